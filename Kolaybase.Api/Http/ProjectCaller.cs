@@ -1,0 +1,45 @@
+using Kolaybase.ControlPlane.Registry;
+
+namespace Kolaybase.Api.Http;
+
+/// <summary>Who calls on a project: the outcome of authentication, made once per request.</summary>
+/// <param name="Project">The project.</param>
+/// <param name="Role">The database role that the request runs as.</param>
+/// <param name="ClaimsJson">JSON object for <c>request.jwt.claims</c>; holds at least <c>role</c>.</param>
+/// <param name="Member">The team member, when a platform user calls; null for API keys.</param>
+public sealed record ProjectCaller(ProjectRef Project, DatabaseRole Role, string ClaimsJson, ProjectMember? Member)
+{
+    /// <summary>True for the service key and for members who may change things (developer and above).</summary>
+    public bool MayWriteSchema => Member is null ? Role == DatabaseRole.ServiceRole : Member.Role >= TeamRole.Developer;
+}
+
+/// <summary>A platform user in the team that owns the project.</summary>
+/// <param name="AccountId">The user.</param>
+/// <param name="Role">His role in the team.</param>
+public sealed record ProjectMember(Guid AccountId, TeamRole Role);
+
+/// <summary>Roles that requests run as in a project's database.</summary>
+public enum DatabaseRole
+{
+    /// <summary>Nobody in particular: the anon key.</summary>
+    Anon,
+
+    /// <summary>A signed-in end user.</summary>
+    Authenticated,
+
+    /// <summary>The service key and members: bypasses row level security.</summary>
+    ServiceRole,
+}
+
+/// <summary>Names of <see cref="DatabaseRole"/> in the database.</summary>
+public static class DatabaseRoleNames
+{
+    /// <summary>The role's name in PostgreSQL.</summary>
+    public static string ToSql(this DatabaseRole role) => role switch
+    {
+        DatabaseRole.Anon => "anon",
+        DatabaseRole.Authenticated => "authenticated",
+        DatabaseRole.ServiceRole => "service_role",
+        _ => throw new ArgumentOutOfRangeException(nameof(role)),
+    };
+}

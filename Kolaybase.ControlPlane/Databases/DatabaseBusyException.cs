@@ -1,0 +1,4 @@
+namespace Kolaybase.ControlPlane.Databases;
+
+/// <summary>A project's database can't be reached now: no connection came free in time, or its server does not answer. Callers are told to try again (503 with <c>Retry-After</c>).</summary>
+public sealed class DatabaseBusyException(string message, Exception? inner = null) : Exception(message, inner);

@@ -1,0 +1,32 @@
+namespace Kolaybase.ControlPlane.Databases;
+
+/// <summary>The database servers that projects are placed on, by name; section <c>Kolaybase:DatabaseServers</c>.</summary>
+public sealed class DatabaseServersOptions : Dictionary<string, DatabaseServerOptions>
+{
+    /// <summary>Where new projects go unless told otherwise.</summary>
+    public const string Default = "default";
+
+    /// <summary>Section of the configuration.</summary>
+    public const string Section = "Kolaybase:DatabaseServers";
+
+    /// <summary>Names are compared by case, as in the registry's rows.</summary>
+    public DatabaseServersOptions() : base(StringComparer.Ordinal)
+    {
+    }
+
+    /// <summary>The server of that name.</summary>
+    /// <exception cref="InvalidOperationException">It is not configured: a project's row names a server that this process was not told of.</exception>
+    public DatabaseServerOptions Get(string name) => TryGetValue(name, out var server)
+        ? server
+        : throw new InvalidOperationException($"The database server \"{name}\" is not configured: set {Section}:{name}:Provisioner.");
+}
+
+/// <summary>One PostgreSQL server.</summary>
+public sealed record DatabaseServerOptions
+{
+    /// <summary>Connection string (Npgsql form) of the provisioner: may make databases and roles, is no superuser. Required.</summary>
+    public string Provisioner { get; init; } = "";
+
+    /// <summary>Connection string of a superuser or managed admin that prepares the server at start; empty means that it was prepared before.</summary>
+    public string Bootstrap { get; init; } = "";
+}

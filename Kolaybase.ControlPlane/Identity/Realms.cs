@@ -1,0 +1,14 @@
+namespace Kolaybase.ControlPlane.Identity;
+
+/// <summary>Names of realms: one for the platform's own users, one for the end users of each project.</summary>
+public static class Realms
+{
+    /// <summary>Developers who own projects.</summary>
+    public const string Platform = "platform";
+
+    /// <summary>End users of one project.</summary>
+    public static string OfProject(Guid projectId) => $"project-{projectId:N}";
+
+    /// <summary>The <c>iss</c> of tokens of a realm: a URL under the public address, so that discovery can be served there (OpenID Connect Discovery 1.0, section 4).</summary>
+    public static string Issuer(string publicUrl, string realm) => $"{publicUrl.TrimEnd('/')}/api/realms/{realm}";
+}

@@ -1,0 +1,8 @@
+namespace Kolaybase.ControlPlane.Jobs;
+
+/// <summary>Renders and sends one mail.</summary>
+/// <param name="Id">Identifier of the mail, the same in every retry: it makes the Message-ID, so that a mail sent twice is seen as one.</param>
+/// <param name="To">The address.</param>
+/// <param name="Template">Which mail: a name in <see cref="Mail.MailTemplates"/>.</param>
+/// <param name="FieldsSealed">JSON object of the template's fields, sealed with purpose <see cref="SecretPurposes.MailBody"/> and owner = <paramref name="Id"/>: codes must not lie readable in the queue.</param>
+public sealed record SendMail(Guid Id, string To, string Template, string FieldsSealed);

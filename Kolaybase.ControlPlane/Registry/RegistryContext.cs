@@ -1,0 +1,54 @@
+using Kolaybase.ControlPlane.Identity;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kolaybase.ControlPlane.Registry;
+
+/// <summary>The control database: what exists, where it lives, who may touch it.</summary>
+public sealed class RegistryContext(DbContextOptions<RegistryContext> options) : DbContext(options)
+{
+    /// <summary>Platform users.</summary>
+    public DbSet<Account> Accounts => Set<Account>();
+
+    /// <summary>Teams.</summary>
+    public DbSet<Team> Teams => Set<Team>();
+
+    /// <summary>Memberships.</summary>
+    public DbSet<TeamMember> TeamMembers => Set<TeamMember>();
+
+    /// <summary>Invitations.</summary>
+    public DbSet<TeamInvite> TeamInvites => Set<TeamInvite>();
+
+    /// <summary>Projects.</summary>
+    public DbSet<Project> Projects => Set<Project>();
+
+    /// <summary>API keys.</summary>
+    public DbSet<ProjectKey> ProjectKeys => Set<ProjectKey>();
+
+    /// <summary>Users of the built-in identity store.</summary>
+    public DbSet<IdentityUser> IdentityUsers => Set<IdentityUser>();
+
+    /// <summary>Token signing keys.</summary>
+    public DbSet<SigningKey> SigningKeys => Set<SigningKey>();
+
+    /// <summary>Sessions.</summary>
+    public DbSet<Session> Sessions => Set<Session>();
+
+    /// <summary>Refresh tokens.</summary>
+    public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+
+    /// <summary>One-time codes.</summary>
+    public DbSet<OneTimeCode> OneTimeCodes => Set<OneTimeCode>();
+
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+        modelBuilder.ApplyConfigurationsFromAssembly(typeof(RegistryContext).Assembly);
+
+    /// <inheritdoc />
+    protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
+    {
+        // Enumerations are stored by name: a row read by a person or an older binary stays clear.
+        configurationBuilder.Properties<ProjectStatus>().HaveConversion<string>().HaveMaxLength(20);
+        configurationBuilder.Properties<ProjectKeyKind>().HaveConversion<string>().HaveMaxLength(20);
+        configurationBuilder.Properties<TeamRole>().HaveConversion<string>().HaveMaxLength(20);
+    }
+}

@@ -1,0 +1,26 @@
+namespace Kolaybase.ControlPlane;
+
+/// <summary>The purposes that keys are derived for; changing one makes what is stored under it unreadable.</summary>
+public static class SecretPurposes
+{
+    /// <summary>Password of a project's owner role.</summary>
+    public const string OwnerPassword = "project-owner-password";
+
+    /// <summary>Password of a project's authenticator role.</summary>
+    public const string AuthenticatorPassword = "project-authenticator-password";
+
+    /// <summary>API keys of projects.</summary>
+    public const string ProjectKey = "project-key";
+
+    /// <summary>Private halves of token signing keys.</summary>
+    public const string SigningKey = "signing-key";
+
+    /// <summary>Refresh tokens.</summary>
+    public const string RefreshToken = "refresh-token";
+
+    /// <summary>One-time codes.</summary>
+    public const string OneTimeCode = "one-time-code";
+
+    /// <summary>What a queued mail says.</summary>
+    public const string MailBody = "mail-body";
+}

@@ -1,0 +1,20 @@
+namespace Kolaybase.Embedded.Redis;
+
+/// <summary>Where the Redis-protocol server lives and how it is started.</summary>
+public sealed record GarnetServerOptions
+{
+    /// <summary>Folder for its settings (mode 0600: they hold the password) and pid file.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>File for its log.</summary>
+    public required string LogFile { get; init; }
+
+    /// <summary>File that remembers the port for the next start.</summary>
+    public required string PortFile { get; init; }
+
+    /// <summary>Password of its one user.</summary>
+    public required string Password { get; init; }
+
+    /// <summary>How long it may take to answer.</summary>
+    public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
+}

@@ -76,7 +76,7 @@ internal sealed class PostgresPackageCache(string folder, PostgresPackage? packa
                 progress.Report((done, total));
             }
         }
-        catch (Exception exception) when (exception is HttpRequestException or HttpIOException
+        catch (Exception exception) when (exception is HttpRequestException or IOException
             || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new EmbeddedException($"PostgreSQL could not be fetched from {address}: {exception.Message} Try again, or do without: {PostgresAdvice.Install}", exception);

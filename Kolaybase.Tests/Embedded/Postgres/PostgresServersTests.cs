@@ -1,7 +1,7 @@
 using Kolaybase.Tests.Support;
 using Npgsql;
 
-namespace Kolaybase.Tests.Embedded;
+namespace Kolaybase.Tests.Embedded.Postgres;
 
 public class PostgresServersTests
 {

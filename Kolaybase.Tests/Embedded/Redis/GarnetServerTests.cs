@@ -3,7 +3,7 @@ using System.Net.NetworkInformation;
 using Kolaybase.Tests.Support;
 using StackExchange.Redis;
 
-namespace Kolaybase.Tests.Embedded;
+namespace Kolaybase.Tests.Embedded.Redis;
 
 public class GarnetServerTests
 {

@@ -1,0 +1,115 @@
+using System.Collections.Immutable;
+using Kolaybase.Api.Rest.Parsing;
+using Kolaybase.Api.Rest.Schema;
+
+namespace Kolaybase.Api.Rest.Planning;
+
+/// <summary>Compares what was asked with what the database holds: every name becomes a relation or a column, or is refused with the nearest one.</summary>
+/// <param name="snapshot">What the database holds.</param>
+/// <param name="schema">The exposed schema.</param>
+internal sealed class Planner(SchemaSnapshot snapshot, string schema)
+{
+    /// <summary>Plans <c>GET</c> and <c>HEAD</c>.</summary>
+    /// <param name="table">The table's name.</param>
+    /// <param name="query">What was asked.</param>
+    /// <param name="preferences">How.</param>
+    /// <param name="rowCap">Most rows that the role gets; null means all.</param>
+    /// <param name="headOnly">True for <c>HEAD</c>.</param>
+    public ReadPlan Read(string table, RestQuery query, Preferences preferences, long? rowCap, bool headOnly)
+    {
+        var relation = Resolve(table);
+        return new(
+            relation,
+            Output(relation, query.Select),
+            Filters(relation, query),
+            [.. query.Order.Select(term => new OrderTerm<Column>(Column(relation, term.Field), term.Direction, term.Nulls))],
+            query.Limit is { } limit ? Math.Min(limit, rowCap ?? long.MaxValue) : rowCap,
+            query.Offset,
+            preferences.CountExact,
+            headOnly);
+    }
+
+    /// <summary>Plans <c>POST</c>.</summary>
+    public InsertPlan Insert(string table, RestQuery query, Preferences preferences, JsonPayload payload)
+    {
+        RefusePaging(query);
+        if (query.Filters.Length > 0)
+        {
+            throw RestErrors.NotImplemented("Filters have no meaning for an insert");
+        }
+
+        var relation = Resolve(table);
+        return new(relation, Returning(relation, query, preferences), PayloadColumns(relation, query, payload), payload);
+    }
+
+    /// <summary>Plans <c>PATCH</c>; null when the body names no column, so that nothing is to be done.</summary>
+    public UpdatePlan? Update(string table, RestQuery query, Preferences preferences, JsonPayload payload)
+    {
+        RefusePaging(query);
+        var most = MaxAffected(query, preferences, "PATCH");
+        var relation = Resolve(table);
+        var (output, columns, filters) = (Returning(relation, query, preferences), PayloadColumns(relation, query, payload), Filters(relation, query));
+        return columns.IsEmpty ? null : new(relation, output, columns, payload, filters, most);
+    }
+
+    /// <summary>Plans <c>DELETE</c>.</summary>
+    public DeletePlan Delete(string table, RestQuery query, Preferences preferences)
+    {
+        RefusePaging(query);
+        var most = MaxAffected(query, preferences, "DELETE");
+        var relation = Resolve(table);
+        return new(relation, Returning(relation, query, preferences), Filters(relation, query), most);
+    }
+
+    private static void RefusePaging(RestQuery query)
+    {
+        if (query.Limit is not null || query.Offset > 0 || query.Order.Length > 0)
+        {
+            throw RestErrors.NotImplemented("limit, offset and order are not supported on writes");
+        }
+    }
+
+    /// <summary>Without a filter the limit is the only thing between a slip and an empty table, so it binds then even without <c>handling=strict</c>.</summary>
+    private static long? MaxAffected(RestQuery query, Preferences preferences, string verb) =>
+        query.Filters.IsEmpty
+            ? preferences.MaxAffected ?? throw RestErrors.UnfilteredWrite(verb)
+            : preferences.Strict ? preferences.MaxAffected : null;
+
+    private Relation Resolve(string table) =>
+        snapshot.Find(schema, table) ?? throw RestErrors.UnknownTable(schema, table, NearestName.Find(table, snapshot.Names(schema)));
+
+    private static Column Column(Relation relation, string name) =>
+        relation.Find(name) ?? throw RestErrors.UnknownColumn(relation.Name, name, Nearest(relation, name));
+
+    private static string? Nearest(Relation relation, string name) => NearestName.Find(name, relation.Columns.Select(c => c.Name));
+
+    private static ImmutableArray<FilterNode<Column>> Filters(Relation relation, RestQuery query) =>
+        [.. query.Filters.Select(filter => filter.Map(name => Column(relation, name)))];
+
+    private ImmutableArray<OutputColumn>? Returning(Relation relation, RestQuery query, Preferences preferences) =>
+        preferences.Return == ReturnPreference.Representation ? Output(relation, query.Select) : null;
+
+    private ImmutableArray<OutputColumn> Output(Relation relation, ImmutableArray<SelectItem> select)
+    {
+        var output = ImmutableArray.CreateBuilder<OutputColumn>();
+        foreach (var item in select)
+        {
+            if (item is SelectColumn named)
+            {
+                output.Add(new(named.Alias ?? named.Column, Column(relation, named.Column), named.Cast is null ? null : CastType.Resolve(named.Cast, schema)));
+            }
+            else
+            {
+                output.AddRange(relation.Columns.Select(c => new OutputColumn(c.Name, c)));
+            }
+        }
+
+        return output.ToImmutable();
+    }
+
+    private static ImmutableArray<Column> PayloadColumns(Relation relation, RestQuery query, JsonPayload payload)
+    {
+        var names = query.Columns?.Distinct(StringComparer.Ordinal) ?? payload.Keys;
+        return [.. names.Select(name => relation.Find(name) ?? throw RestErrors.UnknownPayloadColumn(relation.Name, name, Nearest(relation, name)))];
+    }
+}

@@ -1,0 +1,89 @@
+using Kolaybase.Api.Http;
+
+namespace Kolaybase.Api.Rest;
+
+/// <summary>
+/// The refusals of the data API. <c>PGRST…</c> codes, statuses and wordings are PostgREST's, so that
+/// clients which look at them go on working; <c>KB2xx</c> are limits and rules of our own.
+/// </summary>
+internal static class RestErrors
+{
+    public const string Parse = "PGRST100";
+    public const string Body = "PGRST102";
+    public const string Range = "PGRST103";
+    public const string Unfiltered = "KB201";
+    public const string QueryTooLong = "KB202";
+    public const string TooManyFilters = "KB203";
+    public const string TooDeep = "KB204";
+    public const string TooManyItems = "KB205";
+    public const string ListTooLong = "KB206";
+    public const string BodyTooLarge = "KB207";
+    public const string JsonTooDeep = "KB208";
+    public const string TooManyRows = "KB209";
+    public const string Encoding = "KB210";
+
+    public static ApiException EmptyOrInvalidJson(string? details = null) =>
+        new(StatusCodes.Status400BadRequest, Body, "Empty or invalid json", details);
+
+    public static ApiException InvalidBody(string message, string? details = null) =>
+        new(StatusCodes.Status400BadRequest, Body, message, details);
+
+    public static ApiException RangeNotSatisfiable(string details) =>
+        new(StatusCodes.Status416RangeNotSatisfiable, Range, "Requested range not satisfiable", details);
+
+    public static ApiException NotEmbedded(string resource) =>
+        new(StatusCodes.Status400BadRequest, "PGRST108", $"'{Shorten(resource)}' is not an embedded resource in this request", hint: $"Verify that '{Shorten(resource)}' is included in the 'select' query parameter.");
+
+    public static ApiException InvalidPreferences(IEnumerable<string> preferences) =>
+        new(StatusCodes.Status400BadRequest, "PGRST122", "Invalid preferences given with handling=strict", $"Invalid preferences: {Shorten(string.Join(", ", preferences))}");
+
+    public static ApiException MaxAffected(string rows) =>
+        new(StatusCodes.Status400BadRequest, "PGRST124", "Query result exceeds max-affected preference constraint", $"The query affects {rows} rows");
+
+    public static ApiException NotImplemented(string details) =>
+        new(StatusCodes.Status400BadRequest, "PGRST127", "Feature not implemented", details);
+
+    public static ApiException UnknownTable(string schema, string table, string? nearest) => new(
+        StatusCodes.Status404NotFound,
+        "PGRST205",
+        $"Could not find the table '{schema}.{Shorten(table)}' in the schema cache",
+        hint: nearest is null ? null : $"Perhaps you meant the table '{schema}.{nearest}'");
+
+    public static ApiException UnknownPayloadColumn(string table, string column, string? nearest) => new(
+        StatusCodes.Status400BadRequest,
+        "PGRST204",
+        $"Could not find the '{Shorten(column)}' column of '{table}' in the schema cache",
+        hint: nearest is null ? null : $"Perhaps you meant the column '{nearest}'");
+
+    /// <summary>The words PostgreSQL itself would use for a column in a select list, a filter or an order.</summary>
+    public static ApiException UnknownColumn(string table, string column, string? nearest) => new(
+        StatusCodes.Status400BadRequest,
+        Npgsql.PostgresErrorCodes.UndefinedColumn,
+        $"column {table}.{Shorten(column)} does not exist",
+        hint: nearest is null ? null : $"Perhaps you meant to reference the column \"{table}.{nearest}\".");
+
+    public static ApiException UnfilteredWrite(string verb) => new(
+        StatusCodes.Status400BadRequest,
+        Unfiltered,
+        $"{verb} without a filter would touch every row and is refused",
+        hint: "Add a filter such as id=eq.1, or send 'Prefer: handling=strict, max-affected=N' to say how many rows it may touch at most.");
+
+    public static ApiException Limit(string code, string message, string? hint = null) =>
+        new(StatusCodes.Status400BadRequest, code, message, hint: hint);
+
+    public static ApiException BadEncoding(string message) =>
+        new(StatusCodes.Status400BadRequest, Encoding, message);
+
+    /// <summary>What a caller sent is repeated to him, but no page of it.</summary>
+    public static string Shorten(string text)
+    {
+        const int longest = 100;
+        if (text.Length <= longest)
+        {
+            return text;
+        }
+
+        var end = char.IsHighSurrogate(text[longest - 1]) ? longest - 1 : longest;
+        return text[..end] + "…";
+    }
+}

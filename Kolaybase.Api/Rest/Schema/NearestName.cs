@@ -1,0 +1,61 @@
+namespace Kolaybase.Api.Rest.Schema;
+
+/// <summary>Finds what was probably meant by a name that does not exist.</summary>
+internal static class NearestName
+{
+    private const int LongestIdentifier = 63;
+
+    /// <summary>The candidate with the fewest edits, if these are no more than a third of the name; null when none is near.</summary>
+    public static string? Find(string name, IEnumerable<string> candidates)
+    {
+        // No identifier is longer, and an edit distance costs the product of the lengths.
+        if (name.Length is 0 or > LongestIdentifier * 2)
+        {
+            return null;
+        }
+
+        string? best = null;
+        var bestDistance = Math.Max(1, name.Length / 3) + 1;
+        foreach (var candidate in candidates.Order(StringComparer.Ordinal))
+        {
+            if (Math.Abs(candidate.Length - name.Length) < bestDistance && Distance(name, candidate) is var distance && distance < bestDistance)
+            {
+                (best, bestDistance) = (candidate, distance);
+            }
+        }
+
+        return best;
+    }
+
+    /// <summary>Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours cost one each; case costs nothing.</summary>
+    private static int Distance(string a, string b)
+    {
+        var cost = new int[a.Length + 1, b.Length + 1];
+        for (var i = 0; i <= a.Length; i++)
+        {
+            cost[i, 0] = i;
+        }
+
+        for (var j = 0; j <= b.Length; j++)
+        {
+            cost[0, j] = j;
+        }
+
+        for (var i = 1; i <= a.Length; i++)
+        {
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var substituted = cost[i - 1, j - 1] + (Same(a[i - 1], b[j - 1]) ? 0 : 1);
+                cost[i, j] = Math.Min(substituted, Math.Min(cost[i - 1, j], cost[i, j - 1]) + 1);
+                if (i > 1 && j > 1 && Same(a[i - 1], b[j - 2]) && Same(a[i - 2], b[j - 1]))
+                {
+                    cost[i, j] = Math.Min(cost[i, j], cost[i - 2, j - 2] + 1);
+                }
+            }
+        }
+
+        return cost[a.Length, b.Length];
+    }
+
+    private static bool Same(char x, char y) => char.ToLowerInvariant(x) == char.ToLowerInvariant(y);
+}

@@ -1,0 +1,52 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+
+namespace Kolaybase.Api.Rest.Schema;
+
+/// <summary>A table, partitioned table, view, materialized view or foreign table.</summary>
+internal sealed class Relation
+{
+    private readonly FrozenDictionary<string, Column> _byName;
+
+    /// <summary>Makes one.</summary>
+    /// <param name="schema">Its schema.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="kind">What it is.</param>
+    /// <param name="columns">Its columns in their order, without dropped and system columns.</param>
+    /// <param name="primaryKey">Names of the key's columns in the key's order; empty without a key.</param>
+    public Relation(string schema, string name, RelationKind kind, ImmutableArray<Column> columns, ImmutableArray<string> primaryKey)
+    {
+        (Schema, Name, Kind, Columns, PrimaryKey) = (schema, name, kind, columns, primaryKey);
+        _byName = columns.ToFrozenDictionary(c => c.Name, StringComparer.Ordinal);
+    }
+
+    /// <summary>Its schema.</summary>
+    public string Schema { get; }
+
+    /// <summary>Its name.</summary>
+    public string Name { get; }
+
+    /// <summary>What it is.</summary>
+    public RelationKind Kind { get; }
+
+    /// <summary>Its columns in their order.</summary>
+    public ImmutableArray<Column> Columns { get; }
+
+    /// <summary>Names of the key's columns in the key's order; empty without a key.</summary>
+    public ImmutableArray<string> PrimaryKey { get; }
+
+    /// <summary>The column of that name, or null.</summary>
+    public Column? Find(string column) => _byName.GetValueOrDefault(column);
+
+    /// <summary>For messages.</summary>
+    public override string ToString() => $"{Schema}.{Name}";
+}
+
+/// <summary>What a relation is.</summary>
+internal enum RelationKind
+{
+    Table,
+    View,
+    MaterializedView,
+    ForeignTable,
+}

@@ -1,0 +1,56 @@
+using System.Collections.Immutable;
+using System.Text;
+using Kolaybase.Api.Rest.Schema;
+
+namespace Kolaybase.Api.Rest.Sql;
+
+/// <summary>Collects a statement's text and parameters.</summary>
+internal sealed class SqlBuilder
+{
+    /// <summary>The alias of the table that a statement is about.</summary>
+    public const string Table = "t";
+
+    private readonly StringBuilder _text = new();
+    private readonly ImmutableArray<SqlParameter>.Builder _parameters = ImmutableArray.CreateBuilder<SqlParameter>();
+
+    /// <summary>Adds text of our own.</summary>
+    public SqlBuilder Add(string sql)
+    {
+        _text.Append(sql);
+        return this;
+    }
+
+    /// <summary>Adds a name of the schema, quoted.</summary>
+    public SqlBuilder AddName(string name) => Add(SqlText.Identifier(name));
+
+    /// <summary>Adds <c>"schema"."relation" AS t</c>.</summary>
+    public SqlBuilder AddRelation(Relation relation) => AddName(relation.Schema).Add(".").AddName(relation.Name).Add(" AS ").Add(Table);
+
+    /// <summary>Adds <c>t."column"</c>.</summary>
+    public SqlBuilder AddColumn(Column column) => Add(Table).Add(".").AddName(column.Name);
+
+    /// <summary>Adds a placeholder for a value.</summary>
+    public SqlBuilder AddParameter(object value, SqlParameterType type)
+    {
+        _parameters.Add(new(value, type));
+        _text.Append('$').Append(_parameters.Count);
+        return this;
+    }
+
+    /// <summary>Adds items with something between them.</summary>
+    public SqlBuilder AddJoined<T>(IEnumerable<T> items, string between, Action<T> add)
+    {
+        var first = true;
+        foreach (var item in items)
+        {
+            Add(first ? "" : between);
+            add(item);
+            first = false;
+        }
+
+        return this;
+    }
+
+    /// <summary>The statement.</summary>
+    public SqlStatement Build() => new(_text.ToString(), _parameters.ToImmutable());
+}

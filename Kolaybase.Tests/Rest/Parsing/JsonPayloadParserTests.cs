@@ -1,0 +1,69 @@
+using System.Text;
+using Kolaybase.Api.Rest;
+using Kolaybase.Api.Rest.Parsing;
+
+namespace Kolaybase.Tests.Rest.Parsing;
+
+public class JsonPayloadParserTests
+{
+    private static readonly RestLimits Limits = new() { JsonDepth = 4, InsertRows = 3 };
+
+    [Theory]
+    [InlineData("{}", false, 1, "")]
+    [InlineData(" { \"a\" : 1 } ", false, 1, "a")]
+    [InlineData("""{"a":1,"b":{"c":[1]},"a":2}""", false, 1, "a,b")]
+    [InlineData("[]", true, 0, "")]
+    [InlineData("[{},{}]", true, 2, "")]
+    [InlineData("""[{"a":1,"b":2},{"b":1,"a":2}]""", true, 2, "a,b")]
+    [InlineData("""[{"\u0061":1},{"a":2}]""", true, 2, "a")]
+    [InlineData("""{"ç\"":null}""", false, 1, "ç\"")]
+    public void The_shape_is_read(string json, bool isArray, int rows, string keys)
+    {
+        var payload = Parse(json);
+
+        Assert.Equal((isArray, rows, keys), (payload.IsArray, payload.Rows, string.Join(',', payload.Keys)));
+    }
+
+    [Theory]
+    [InlineData("", "PGRST102", "Empty or invalid json")]
+    [InlineData("{", "PGRST102", "Empty or invalid json")]
+    [InlineData("{} {}", "PGRST102", "Empty or invalid json")]
+    [InlineData("[{}", "PGRST102", "Empty or invalid json")]
+    [InlineData("{'a':1}", "PGRST102", "Empty or invalid json")]
+    [InlineData("{\"a\":\"\u0000\"}", "PGRST102", "Empty or invalid json")]
+    [InlineData("5", "PGRST102", "The body must be a JSON object or an array of objects")]
+    [InlineData("null", "PGRST102", "The body must be a JSON object or an array of objects")]
+    [InlineData("[1]", "PGRST102", "All object keys must match")]
+    [InlineData("[{\"a\":1},null]", "PGRST102", "All object keys must match")]
+    [InlineData("[{\"a\":1},{\"b\":1}]", "PGRST102", "All object keys must match")]
+    [InlineData("[{\"a\":1},{\"a\":1,\"b\":1}]", "PGRST102", "All object keys must match")]
+    [InlineData("[{\"a\":1,\"b\":1},{\"a\":1}]", "PGRST102", "All object keys must match")]
+    [InlineData("[{\"a\":1},{}]", "PGRST102", "All object keys must match")]
+    [InlineData("{\"a\\u0000\":1}", "KB210", "A NUL character can't be part of a column's name")]
+    [InlineData("{\"\\ud800\":1}", "KB210", "A key of the body holds half of a surrogate pair")]
+    [InlineData("{\"a\":[[[[1]]]]}", "KB208", "The JSON is nested deeper than 4 levels")]
+    [InlineData("[{},{},{},{}]", "KB209", "A body may hold 3 rows at most")]
+    public void A_body_that_is_no_row_is_refused(string json, string code, string message)
+    {
+        var refusal = Refusals.Of(() => Parse(json));
+
+        Assert.Equal((400, code, message), (refusal.Status, refusal.Error.Code, refusal.Error.Message));
+    }
+
+    [Fact]
+    public void Objects_may_differ_when_the_columns_are_named() =>
+        Assert.Equal(2, JsonPayloadParser.Parse("""[{"a":1},{"b":1}]"""u8.ToArray(), sameKeys: false, Limits).Rows);
+
+    [Fact]
+    public void The_deepest_allowed_nesting_is_allowed() => Assert.Equal(1, Parse("""[{"a":[[1]]}]""").Rows);
+
+    [Fact]
+    public void Depth_without_end_is_refused() =>
+        Assert.InRange(Refusals.Of(() => Parse(new string('[', 100_000))).Status, 400, 400);
+
+    [Fact]
+    public void Bytes_that_are_no_UTF_8_are_refused() =>
+        Assert.Equal("KB210", Refusals.Of(() => JsonPayloadParser.Parse(new byte[] { (byte)'{', 0xff, (byte)'}' }, true, Limits)).Error.Code);
+
+    private static JsonPayload Parse(string json) => JsonPayloadParser.Parse(Encoding.UTF8.GetBytes(json), sameKeys: true, Limits);
+}

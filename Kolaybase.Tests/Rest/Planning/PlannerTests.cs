@@ -1,0 +1,133 @@
+using System.Text;
+using Kolaybase.Api.Rest;
+using Kolaybase.Api.Rest.Parsing;
+using Kolaybase.Api.Rest.Planning;
+
+namespace Kolaybase.Tests.Rest.Planning;
+
+public class PlannerTests
+{
+    private static readonly RestLimits Limits = new();
+    private static readonly Planner Planner = new(Snapshots.Shop, "public");
+
+    [Fact]
+    public void All_columns_are_taken_for_a_star() =>
+        Assert.Equal(["id", "name", "price", "a\"b;"], Read("").Output.Select(o => o.Key));
+
+    [Fact]
+    public void An_alias_names_the_key_and_a_cast_the_form()
+    {
+        var output = Assert.Single(Read("select=n:price::text").Output);
+
+        Assert.Equal(("n", "price", "text", JsonForm.Text), (output.Key, output.Column.Name, output.Cast!.Sql, output.Form));
+    }
+
+    [Theory]
+    [InlineData("int", "integer", "Int4")]
+    [InlineData("INTEGER", "integer", "Int4")]
+    [InlineData("double precision", "double precision", "ToJson")]
+    [InlineData("timestamptz", "timestamp with time zone", "ToJson")]
+    [InlineData("jsonb", "jsonb", "Jsonb")]
+    [InlineData("date", "date", "ToJson")]
+    [InlineData("mood", "\"public\".\"mood\"", "ToJson")]
+    [InlineData("My Type", "\"public\".\"My Type\"", "ToJson")]
+    public void A_cast_goes_to_a_type_of_PostgreSQL_or_of_the_schema(string name, string sql, string form) =>
+        Assert.Equal((sql, form), CastType.Resolve(name, "public") is var cast ? (cast.Sql, cast.Form.ToString()) : default);
+
+    [Theory]
+    [InlineData("", null, null)]
+    [InlineData("", 1000L, 1000L)]
+    [InlineData("limit=10", 1000L, 10L)]
+    [InlineData("limit=5000", 1000L, 1000L)]
+    [InlineData("limit=5000", null, 5000L)]
+    [InlineData("limit=0", 1000L, 0L)]
+    public void The_smaller_of_limit_and_cap_counts(string query, long? cap, long? expected) =>
+        Assert.Equal(expected, Planner.Read("items", QueryParser.Parse(query, Limits), Preferences.None, cap, headOnly: false).Limit);
+
+    [Theory]
+    [InlineData("item", "Could not find the table 'public.item' in the schema cache", "Perhaps you meant the table 'public.items'")]
+    [InlineData("secrets", "Could not find the table 'public.secrets' in the schema cache", null)]
+    public void An_unknown_table_is_refused_with_the_nearest_name(string table, string message, string? hint) =>
+        Refusals.AssertIs(Refusals.Of(() => Planner.Read(table, QueryParser.Parse("", Limits), Preferences.None, null, false)), 404, "PGRST205", message, hint: hint);
+
+    [Theory]
+    [InlineData("select=nmae")]
+    [InlineData("nmae=eq.1")]
+    [InlineData("or=(id.eq.1,and(nmae.eq.1))")]
+    [InlineData("order=nmae")]
+    public void An_unknown_column_is_refused_as_PostgreSQL_would(string query) =>
+        Refusals.AssertIs(Refusals.Of(() => Read(query)), 400, "42703", "column items.nmae does not exist", hint: "Perhaps you meant to reference the column \"items.name\".");
+
+    [Fact]
+    public void An_unknown_key_of_a_body_is_refused() => Refusals.AssertIs(
+        Refusals.Of(() => Insert("", """{"nmae":1}""")),
+        400,
+        "PGRST204",
+        "Could not find the 'nmae' column of 'items' in the schema cache",
+        hint: "Perhaps you meant the column 'name'");
+
+    [Fact]
+    public void Names_of_ten_thousand_characters_are_refused_without_repeating_them()
+    {
+        var refusal = Refusals.Of(() => Planner.Read(new string('x', 10_000), QueryParser.Parse("", Limits), Preferences.None, null, false));
+
+        Assert.Equal((404, "PGRST205"), (refusal.Status, refusal.Error.Code));
+        Assert.InRange(refusal.Error.Message.Length, 1, 200);
+    }
+
+    [Fact]
+    public void Columns_named_in_the_query_count_before_the_keys_of_the_body() =>
+        Assert.Equal(["name", "id"], Insert("columns=name,id,name", """{"id":1,"other":2}""").Columns.Select(c => c.Name));
+
+    [Fact]
+    public void Rows_come_back_only_when_wanted()
+    {
+        Assert.Null(Insert("", """{"id":1}""").Output);
+        Assert.Null(Insert("", """{"id":1}""", "return=minimal").Output);
+        Assert.Equal(["name"], Insert("select=name", """{"id":1}""", "return=representation").Output!.Value.Select(o => o.Key));
+    }
+
+    [Fact]
+    public void A_body_without_columns_updates_nothing() => Assert.Null(Update("id=eq.1", "{}", ""));
+
+    [Theory]
+    [InlineData("PATCH")]
+    [InlineData("DELETE")]
+    public void A_write_without_a_filter_is_refused(string verb)
+    {
+        var refusal = Refusals.Of(() => _ = verb == "PATCH" ? Update("", """{"id":1}""", "") : (object)Delete("", ""));
+
+        Assert.Equal((400, "KB201"), (refusal.Status, refusal.Error.Code));
+        Assert.StartsWith(verb, refusal.Error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("", "max-affected=5", 5L)]
+    [InlineData("", "handling=strict, max-affected=5", 5L)]
+    [InlineData("id=eq.1", "handling=strict, max-affected=5", 5L)]
+    [InlineData("id=eq.1", "max-affected=5", null)]
+    [InlineData("id=eq.1", "", null)]
+    public void A_limit_on_affected_rows_binds_when_strict_or_when_nothing_else_does(string query, string prefer, long? expected)
+    {
+        Assert.Equal(expected, Delete(query, prefer).MaxAffected);
+        Assert.Equal(expected, Update(query, """{"id":1}""", prefer)!.MaxAffected);
+    }
+
+    [Theory]
+    [InlineData("id=eq.1&limit=1")]
+    [InlineData("id=eq.1&offset=1")]
+    [InlineData("id=eq.1&order=id")]
+    public void Paging_of_a_write_is_refused_rather_than_ignored(string query) => Assert.Equal("PGRST127", Refusals.Of(() => Delete(query, "")).Error.Code);
+
+    private static ReadPlan Read(string query) => Planner.Read("items", QueryParser.Parse(query, Limits), Preferences.None, null, headOnly: false);
+
+    private static InsertPlan Insert(string query, string body, string prefer = "") =>
+        Planner.Insert("items", QueryParser.Parse(query, Limits), Preferences.Parse([prefer]), Payload(body));
+
+    private static UpdatePlan? Update(string query, string body, string prefer) =>
+        Planner.Update("items", QueryParser.Parse(query, Limits), Preferences.Parse([prefer]), Payload(body));
+
+    private static DeletePlan Delete(string query, string prefer) => Planner.Delete("items", QueryParser.Parse(query, Limits), Preferences.Parse([prefer]));
+
+    private static JsonPayload Payload(string body) => JsonPayloadParser.Parse(Encoding.UTF8.GetBytes(body), sameKeys: true, Limits);
+}

@@ -1,1 +1,4 @@
-await Task.CompletedTask;
+using Kolaybase.Api;
+
+await using var app = ApiHost.Build(args);
+await app.RunAsync();

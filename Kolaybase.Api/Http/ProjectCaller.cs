@@ -1,16 +1,26 @@
+using System.Reflection;
 using Kolaybase.ControlPlane.Registry;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Kolaybase.Api.Http;
 
-/// <summary>Who calls on a project: the outcome of authentication, made once per request.</summary>
+/// <summary>
+/// Who calls on a project: the outcome of authentication, made once per request; a handler behind
+/// <c>RequireProjectCaller</c> or <c>RequireProjectKey</c> takes it as a parameter.
+/// </summary>
 /// <param name="Project">The project.</param>
 /// <param name="Role">The database role that the request runs as.</param>
 /// <param name="ClaimsJson">JSON object for <c>request.jwt.claims</c>; holds at least <c>role</c>.</param>
 /// <param name="Member">The team member, when a platform user calls; null for API keys.</param>
 public sealed record ProjectCaller(ProjectRef Project, DatabaseRole Role, string ClaimsJson, ProjectMember? Member)
+    : IBindableFromHttpContext<ProjectCaller>
 {
     /// <summary>True for the service key and for members who may change things (developer and above).</summary>
     public bool MayWriteSchema => Member is null ? Role == DatabaseRole.ServiceRole : Member.Role >= TeamRole.Developer;
+
+    /// <summary>Takes what authentication found.</summary>
+    public static ValueTask<ProjectCaller?> BindAsync(HttpContext context, ParameterInfo parameter) =>
+        ValueTask.FromResult<ProjectCaller?>(context.Features.GetRequiredFeature<ProjectCaller>());
 }
 
 /// <summary>A platform user in the team that owns the project.</summary>

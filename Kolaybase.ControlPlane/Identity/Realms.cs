@@ -6,6 +6,9 @@ public static class Realms
     /// <summary>Developers who own projects.</summary>
     public const string Platform = "platform";
 
+    /// <summary>The <c>aud</c> of the platform's own access tokens (RFC 7519, 4.1.3); the API accepts no other.</summary>
+    public const string PlatformAudience = "kolaybase";
+
     /// <summary>End users of one project.</summary>
     public static string OfProject(Guid projectId) => $"project-{projectId:N}";
 

@@ -1,0 +1,31 @@
+using Kolaybase.Api.Http;
+
+namespace Kolaybase.Api;
+
+/// <summary>Makes the API's host, for its own executable, for the embedded AppHost and for tests.</summary>
+public static class ApiHost
+{
+    /// <summary>Builds the host; the caller starts it.</summary>
+    /// <param name="args">Command line, read as configuration.</param>
+    /// <param name="configure">Adds configuration and services before anything is read; null adds nothing.</param>
+    /// <exception cref="InvalidOperationException">The configuration has faults; the message lists them.</exception>
+    /// <remarks>
+    /// The slim builder, because start to ready is measured: it loads no hosting start-up assemblies,
+    /// IIS integration, event sinks or static web assets, none of which we use. HTTPS from configuration is put back.
+    /// </remarks>
+    public static WebApplication Build(string[] args, Action<WebApplicationBuilder>? configure = null)
+    {
+        // No watching of appsettings.json: settings are read once at start, and each watcher costs an inotify handle.
+        var builder = WebApplication.CreateSlimBuilder([.. args, "--hostBuilder:reloadConfigOnChange=false"]);
+        builder.WebHost.UseKestrelHttpsConfiguration();
+        builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
+        configure?.Invoke(builder);
+        builder.AddControlPlaneParts();
+        builder.AddHttp();
+
+        var app = builder.Build();
+        app.UseHttp();
+        return app;
+    }
+}

@@ -1,0 +1,20 @@
+using Kolaybase.ControlPlane.Registry;
+using Kolaybase.ControlPlane.Secrets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace Kolaybase.Api;
+
+/// <summary>What authentication needs of the control plane.</summary>
+internal static class ControlPlaneParts
+{
+    public static void AddControlPlaneParts(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.TryAddSingleton(TimeProvider.System);
+        services.TryAddSingleton(_ => MasterKeyRing.Parse(builder.Configuration["Kolaybase:MasterKeys"] ?? ""));
+        services.TryAddSingleton<SecretBox>();
+        services.TryAddSingleton<SecretHasher>();
+        services.AddPooledDbContextFactory<RegistryContext>(o => o.UseNpgsql(builder.Configuration.GetConnectionString("control")).UseSnakeCaseNamingConvention());
+    }
+}

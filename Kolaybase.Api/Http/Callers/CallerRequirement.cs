@@ -1,0 +1,25 @@
+using Kolaybase.ControlPlane.Registry;
+
+namespace Kolaybase.Api.Http.Callers;
+
+/// <summary>Endpoint metadata: who may call. The last one on an endpoint counts, so a route may ask for more than its group.</summary>
+/// <param name="Kind">How the caller is found.</param>
+/// <param name="Access">What the call does to a project, for <see cref="CallerKind.ProjectByPath"/> and <see cref="CallerKind.ProjectByKey"/>.</param>
+/// <param name="MinimumTeamRole">For <see cref="CallerKind.ProjectMember"/> only.</param>
+internal sealed record CallerRequirement(CallerKind Kind, ProjectAccess Access = ProjectAccess.Read, TeamRole MinimumTeamRole = TeamRole.Viewer);
+
+/// <summary>How the caller is found.</summary>
+internal enum CallerKind
+{
+    /// <summary>A platform token.</summary>
+    PlatformUser,
+
+    /// <summary>A platform token of a member of the team of the project in the path, whatever the project's status.</summary>
+    ProjectMember,
+
+    /// <summary>A platform token or an API key, for the active project in the path.</summary>
+    ProjectByPath,
+
+    /// <summary>An API key, which names the active project.</summary>
+    ProjectByKey,
+}

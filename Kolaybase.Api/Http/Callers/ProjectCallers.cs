@@ -1,0 +1,87 @@
+using Kolaybase.Api.Http.Tokens;
+using Kolaybase.ControlPlane.Identity;
+using Kolaybase.ControlPlane.Registry;
+
+namespace Kolaybase.Api.Http.Callers;
+
+/// <summary>Authenticates callers of a project: keys, end users, team members.</summary>
+internal sealed class ProjectCallers(ProjectKeys keys, ProjectMembers members, TokenVerifier tokens)
+{
+    /// <summary>Route value that holds the project's id, wherever a path names one.</summary>
+    public const string RouteValue = "id";
+
+    private const string AnonClaims = """{"role":"anon"}""";
+    private const string ServiceClaims = """{"role":"service_role"}""";
+
+    /// <summary>By API key; the key names the project.</summary>
+    /// <exception cref="ApiException">401 as the contract says.</exception>
+    public async ValueTask<ProjectCaller> FromKeyAsync(HttpContext context, Credentials credentials)
+    {
+        var match = await MatchAsync(context, credentials, dataApi: true);
+        return await RoleAsync(match, credentials, dataApi: true, context.RequestAborted);
+    }
+
+    /// <summary>By API key or platform token; the path names the project, and a key must be one of its own.</summary>
+    /// <exception cref="ApiException">401, 403 or 404 as the contract says.</exception>
+    public async ValueTask<ProjectCaller> FromPathAsync(HttpContext context, Credentials credentials, PlatformUsers users)
+    {
+        if (credentials is { ApiKey: null, Token: not null })
+        {
+            return await FromMemberAsync(context, credentials, users);
+        }
+
+        var match = await MatchAsync(context, credentials, dataApi: false);
+        // Told before the token is looked at, and in the same words whether the other project
+        // exists or not.
+        if (PathProject(context) is { } id && match.Project!.Id != id)
+        {
+            throw CallerErrors.OtherProject();
+        }
+
+        return PathProject(context) is null
+            ? throw CallerErrors.NoSuchProject()
+            : await RoleAsync(match, credentials, dataApi: false, context.RequestAborted);
+    }
+
+    /// <summary>By platform token; the path names the project.</summary>
+    /// <exception cref="ApiException">401 or 404 as the contract says.</exception>
+    public async ValueTask<ProjectCaller> FromMemberAsync(HttpContext context, Credentials credentials, PlatformUsers users)
+    {
+        var user = await users.AuthenticateAsync(credentials, context.RequestAborted);
+        context.Features.Set(user);
+        return PathProject(context) is { } id && await members.FindAsync(id, user.AccountId, context.RequestAborted) is { } found
+            ? new ProjectCaller(found.Project, DatabaseRole.ServiceRole, ServiceClaims, found.Member)
+            : throw CallerErrors.NoSuchProject();
+    }
+
+    private async ValueTask<ProjectKeyMatch> MatchAsync(HttpContext context, Credentials credentials, bool dataApi)
+    {
+        if (credentials.ApiKey is not { } key)
+        {
+            throw CallerErrors.NoKey(context.Request, dataApi);
+        }
+
+        var match = await keys.FindAsync(key, context.RequestAborted);
+        return match.Project is null ? throw CallerErrors.UnknownKey() : match;
+    }
+
+    /// <summary>A user's token decides the role, whichever key it comes with: it is the lesser right of the two.</summary>
+    private async ValueTask<ProjectCaller> RoleAsync(ProjectKeyMatch match, Credentials credentials, bool dataApi, CancellationToken cancellationToken)
+    {
+        var project = match.Project!;
+        if (credentials.Token is not { } token)
+        {
+            return match.Kind == ProjectKeyKind.Service
+                ? new ProjectCaller(project, DatabaseRole.ServiceRole, ServiceClaims, null)
+                : new ProjectCaller(project, DatabaseRole.Anon, AnonClaims, null);
+        }
+
+        var result = await tokens.VerifyAsync(token, Realms.OfProject(project.Id), audience: null, cancellationToken);
+        return result.Fault is { } fault
+            ? throw CallerErrors.UserToken(fault, dataApi)
+            : new ProjectCaller(project, DatabaseRole.Authenticated, UserClaims.ToJson(result.Token!), null);
+    }
+
+    private static Guid? PathProject(HttpContext context) =>
+        Guid.TryParseExact(context.Request.RouteValues[RouteValue] as string, "D", out var id) ? id : null;
+}

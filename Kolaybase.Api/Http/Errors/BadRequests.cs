@@ -1,0 +1,63 @@
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Kolaybase.Api.Http.Json;
+
+namespace Kolaybase.Api.Http.Errors;
+
+/// <summary>Says in our words what the framework refused: its own messages name C# types, ours name fields.</summary>
+internal static partial class BadRequests
+{
+    /// <summary>Status and body for a request that could not be read or bound.</summary>
+    public static async Task<(int Status, ApiError Error)> ExplainAsync(HttpContext context, BadHttpRequestException exception)
+    {
+        if (exception.StatusCode != StatusCodes.Status400BadRequest)
+        {
+            context.Response.StatusCode = exception.StatusCode;
+            return (exception.StatusCode, BareStatus.Describe(context));
+        }
+
+        if (exception.InnerException is JsonException json)
+        {
+            return (400, await BodyFaults.ExplainAsync(context, json));
+        }
+
+        return (400, SaysNoBody(exception.Message) ? await BodyFaults.ExplainAsync(context, null) : Parameter(exception.Message));
+    }
+
+    private static ApiError Parameter(string message)
+    {
+        if (Missing().Match(message) is { Success: true } missing)
+        {
+            return new(ErrorCodes.InvalidParameter, $"The parameter \"{missing.Groups[1].Value}\" is missing.", $"It is read from the {missing.Groups[2].Value}.");
+        }
+
+        if (Malformed().Match(message) is { Success: true } malformed)
+        {
+            return new(ErrorCodes.InvalidParameter, $"The parameter \"{malformed.Groups[2].Value}\" must be {Kind(malformed.Groups[1].Value)}.");
+        }
+
+        return new(ErrorCodes.BadRequest, "The request is not well-formed HTTP.");
+    }
+
+    private static bool SaysNoBody(string message) =>
+        message.Contains("no body was provided", StringComparison.Ordinal) || message.Contains("request body as JSON", StringComparison.Ordinal);
+
+    /// <summary>A C# type's name as the framework prints it, in words.</summary>
+    private static string Kind(string type) => type.TrimEnd('?') switch
+    {
+        "int" or "long" or "short" => "a whole number",
+        "double" or "decimal" or "float" => "a number",
+        "bool" => "true or false",
+        "Guid" => "a UUID",
+        "DateTimeOffset" or "DateTime" => "a time stamp of ISO 8601",
+        _ => "of another form",
+    };
+
+    // Required parameter "string q" was not provided from query string.
+    [GeneratedRegex("""^Required parameter "\S+ (\S+)" was not provided from (.+?)\.$""")]
+    private static partial Regex Missing();
+
+    // Failed to bind parameter "Nullable<int> page" from "abc".
+    [GeneratedRegex("""^Failed to bind parameter "(?:Nullable<)?([^ >]+)>? ([^"]+)" from """)]
+    private static partial Regex Malformed();
+}

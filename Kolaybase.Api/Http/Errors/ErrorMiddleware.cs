@@ -1,0 +1,86 @@
+using Kolaybase.ControlPlane.Databases;
+
+namespace Kolaybase.Api.Http.Errors;
+
+/// <summary>Gives every failed answer the one error body: what was thrown, and statuses that the framework left bare.</summary>
+internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddleware> logger)
+{
+    public async Task InvokeAsync(HttpContext context)
+    {
+        try
+        {
+            await next(context);
+        }
+        catch (Exception e) when (context.RequestAborted.IsCancellationRequested && e is OperationCanceledException or IOException or Microsoft.AspNetCore.Connections.ConnectionResetException)
+        {
+            // The client went away: there is nobody to answer and nothing to report. 499 is what
+            // proxies log for it.
+            if (!context.Response.HasStarted)
+            {
+                context.Response.StatusCode = StatusCodes.Status499ClientClosedRequest;
+            }
+
+            return;
+        }
+        catch (Exception e)
+        {
+            await AnswerAsync(context, e);
+            return;
+        }
+
+        if (IsBare(context.Response))
+        {
+            await ErrorWriter.WriteAsync(context, context.Response.StatusCode, BareStatus.Describe(context), RetryAfter(context.Response));
+        }
+    }
+
+    private async Task AnswerAsync(HttpContext context, Exception exception)
+    {
+        if (context.Response.HasStarted)
+        {
+            // Half an answer must not look whole: the connection is reset.
+            ErrorLog.FailedAfterStart(logger, exception);
+            context.Abort();
+            return;
+        }
+
+        switch (exception)
+        {
+            case ApiException refusal:
+                if (refusal.InnerException is { } cause)
+                {
+                    ErrorLog.Refused(logger, refusal.Status, refusal.Error.Code, cause);
+                }
+
+                await ErrorWriter.WriteAsync(context, refusal.Status, refusal.Error, refusal.RetryAfterSeconds);
+                break;
+            case BadHttpRequestException bad:
+                var (status, error) = await BadRequests.ExplainAsync(context, bad);
+                await ErrorWriter.WriteAsync(context, status, error);
+                break;
+            case DatabaseBusyException:
+                ErrorLog.DatabaseBusy(logger, exception);
+                await ErrorWriter.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, Busy, retryAfterSeconds: 1);
+                break;
+            case var _ when ControlDatabaseFaults.IsUnreachable(exception):
+                ErrorLog.ControlDatabaseUnreachable(logger, exception);
+                await ErrorWriter.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, Unreachable, retryAfterSeconds: 2);
+                break;
+            default:
+                ErrorLog.Failed(logger, exception);
+                await ErrorWriter.WriteAsync(context, StatusCodes.Status500InternalServerError, BareStatus.Internal(context));
+                break;
+        }
+    }
+
+    private static ApiError Busy { get; } = new(ErrorCodes.Unavailable, "The project's database has no free connection now.", Hint: "Try again after the seconds that Retry-After names.");
+
+    private static ApiError Unreachable { get; } = new(ErrorCodes.Unavailable, "The server can't reach its own database now.", Hint: "Try again after the seconds that Retry-After names.");
+
+    private static bool IsBare(HttpResponse response) =>
+        response.StatusCode >= 400 && !response.HasStarted && response.ContentType is null && response.ContentLength is null or 0;
+
+    /// <summary>Answers that ask for patience always say for how long.</summary>
+    private static int? RetryAfter(HttpResponse response) =>
+        response.StatusCode is 429 or 503 && response.Headers.RetryAfter.Count == 0 ? 1 : null;
+}

@@ -1,0 +1,43 @@
+using System.Globalization;
+using System.Text.Json;
+
+namespace Kolaybase.Api.Http.Errors;
+
+/// <summary>Puts an <see cref="ApiError"/> on the wire.</summary>
+internal static class ErrorWriter
+{
+    /// <summary>Headers that describe the body that is not sent; all others (CORS, <c>Allow</c>, request id) stay.</summary>
+    private static readonly string[] s_entityHeaders =
+        ["Content-Length", "Content-Encoding", "Content-Range", "Content-Disposition", "ETag", "Last-Modified", "Location", "Transfer-Encoding"];
+
+    /// <summary>Answers with the error body; the response must not have started. <paramref name="retryAfterSeconds"/> null sends no <c>Retry-After</c>.</summary>
+    public static async Task WriteAsync(HttpContext context, int status, ApiError error, int? retryAfterSeconds = null)
+    {
+        var response = context.Response;
+        foreach (var name in s_entityHeaders)
+        {
+            response.Headers.Remove(name);
+        }
+
+        response.StatusCode = status;
+        response.ContentType = "application/json; charset=utf-8";
+        response.Headers.CacheControl = "no-store";
+        if (retryAfterSeconds is { } seconds)
+        {
+            response.Headers.RetryAfter = Math.Max(1, seconds).ToString(CultureInfo.InvariantCulture);
+        }
+
+        if (status == StatusCodes.Status401Unauthorized && response.Headers.WWWAuthenticate.Count == 0)
+        {
+            // RFC 9110, 15.5.2: a 401 names how to authenticate. Bearer never makes a browser ask for a password.
+            response.Headers.WWWAuthenticate = "Bearer";
+        }
+
+        var body = JsonSerializer.SerializeToUtf8Bytes(error, ErrorJson.Readable.ApiError);
+        response.ContentLength = body.Length;
+        if (!HttpMethods.IsHead(context.Request.Method))
+        {
+            await response.Body.WriteAsync(body, context.RequestAborted);
+        }
+    }
+}

@@ -1,0 +1,44 @@
+using System.Net;
+
+namespace Kolaybase.Api.Http;
+
+/// <summary>Settings of the HTTP surface, section <c>Kolaybase</c>; read once at start, all faults told together.</summary>
+public sealed record HttpOptions
+{
+    /// <summary>Base of links, <c>restUrl</c> and token issuers (<c>Kolaybase:PublicUrl</c>); empty means <c>http://localhost:4000</c>.</summary>
+    public string PublicUrl { get; init; } = "http://localhost:4000";
+
+    /// <summary>Browser origins that platform endpoints answer (<c>Kolaybase:PlatformOrigins</c>, comma separated); empty means none.</summary>
+    public IReadOnlyList<string> PlatformOrigins { get; init; } = [];
+
+    /// <summary>Addresses or networks of proxies whose <c>X-Forwarded-*</c> headers are believed (<c>Kolaybase:TrustedProxies</c>, comma separated, CIDR allowed); empty means that no such header is.</summary>
+    public IReadOnlyList<IPNetwork> TrustedProxies { get; init; } = [];
+
+    /// <summary>Largest body of the data API in bytes (<c>Kolaybase:DataBodyBytes</c>); empty means 50 MB.</summary>
+    public long DataBodyBytes { get; init; } = 50 * 1024 * 1024;
+
+    /// <summary>Longest time that a call may take before it is 504 (<c>Kolaybase:RequestSeconds</c>); empty means 60.</summary>
+    public int RequestSeconds { get; init; } = 60;
+
+    /// <summary>Request rates (<c>Kolaybase:RateLimits</c>).</summary>
+    public RateLimitOptions RateLimits { get; init; } = new();
+}
+
+/// <summary>Request rates; every number can be set, none can be switched off.</summary>
+public sealed record RateLimitOptions
+{
+    /// <summary>Data API requests a second of one client under one role of one project, in the long run (<c>DataPerSecond</c>); each API process counts for itself. Empty means 500.</summary>
+    public int DataPerSecond { get; init; } = 500;
+
+    /// <summary>How many of them may come at once (<c>DataBurst</c>); empty means 2000.</summary>
+    public int DataBurst { get; init; } = 2000;
+
+    /// <summary>Calls of <c>/api/auth/*</c> a minute from one client address, over all replicas (<c>AuthPerAddress</c>); empty means 60.</summary>
+    public int AuthPerAddress { get; init; } = 60;
+
+    /// <summary>Calls a minute of login, sign-up, forgot and reset that name one account, over all replicas (<c>AuthPerAccount</c>); empty means 10.</summary>
+    public int AuthPerAccount { get; init; } = 10;
+
+    /// <summary>Requests a minute from one client address that carry an API key nobody has (<c>UnknownKeysPerAddress</c>); each API process counts for itself. Empty means 120.</summary>
+    public int UnknownKeysPerAddress { get; init; } = 120;
+}

@@ -1,0 +1,34 @@
+using Kolaybase.Api.Http.Callers;
+using Kolaybase.Api.Http.Json;
+using Kolaybase.Api.Http.Requests;
+using Kolaybase.Api.Http.Tokens;
+
+namespace Kolaybase.Api.Http;
+
+/// <summary>Services of the HTTP surface.</summary>
+internal static class HttpServices
+{
+    /// <summary>Registers them; expects the control plane's.</summary>
+    public static void AddHttp(this WebApplicationBuilder builder)
+    {
+        var options = HttpOptionsReader.Read(builder.Configuration);
+        var services = builder.Services;
+        services.AddSingleton(options);
+        builder.WebHost.ConfigureKestrel(kestrel => KestrelSetup.Apply(kestrel));
+        services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
+        // A body that can't be bound is told in our words by ErrorMiddleware, in every environment.
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddCors();
+        services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new()
+        {
+            Timeout = TimeSpan.FromSeconds(options.RequestSeconds),
+            TimeoutStatusCode = StatusCodes.Status504GatewayTimeout,
+        });
+        services.AddSingleton<ProjectKeys>();
+        services.AddSingleton<ProjectMembers>();
+        services.AddSingleton<ProjectCallers>();
+        services.AddSingleton<PlatformUsers>();
+        services.AddSingleton<RealmKeys>();
+        services.AddSingleton<TokenVerifier>();
+    }
+}

@@ -1,0 +1,88 @@
+using Kolaybase.ControlPlane.Identity;
+using Microsoft.IdentityModel.JsonWebTokens;
+using Microsoft.IdentityModel.Tokens;
+
+namespace Kolaybase.Api.Http.Tokens;
+
+/// <summary>
+/// Verifies access tokens of one realm. Pinned, whatever the token says (RFC 8725): the algorithm is
+/// the stored key's, the key is one of the realm's, the issuer is the realm's, an expiry is required.
+/// </summary>
+internal sealed class TokenVerifier(RealmKeys keys, HttpOptions options, TimeProvider clock)
+{
+    /// <summary>Longest token in characters; ours have about 800.</summary>
+    public const int MaxLength = 16 * 1024;
+
+    /// <summary>How far clocks of issuer and verifier may be apart.</summary>
+    private static readonly TimeSpan s_clockSkew = TimeSpan.FromSeconds(5);
+
+    private static readonly string[] s_algorithms = [SecurityAlgorithms.EcdsaSha256, SecurityAlgorithms.RsaSha256];
+
+    private readonly JsonWebTokenHandler _handler = new() { MaximumTokenSizeInBytes = MaxLength, MapInboundClaims = false };
+
+    /// <summary>The verified token, or why it is none.</summary>
+    /// <param name="encoded">Compact serialization.</param>
+    /// <param name="realm">The realm that must have issued it.</param>
+    /// <param name="audience">The audience that it must name; null accepts any, since the issuer already is one project's.</param>
+    /// <param name="cancellationToken">Cancels the look-up of keys.</param>
+    public async ValueTask<TokenResult> VerifyAsync(string encoded, string realm, string? audience, CancellationToken cancellationToken)
+    {
+        if (encoded.Length > MaxLength || !TryRead(encoded, out var token) || string.IsNullOrEmpty(token.Kid))
+        {
+            return new(null, TokenFault.Malformed);
+        }
+
+        if (!s_algorithms.Contains(token.Alg, StringComparer.Ordinal)
+            || await keys.FindAsync(realm, token.Kid, cancellationToken) is not { } key
+            || !string.Equals(key.Algorithm, token.Alg, StringComparison.Ordinal))
+        {
+            return new(null, TokenFault.Signature);
+        }
+
+        var result = await _handler.ValidateTokenAsync(token, new TokenValidationParameters
+        {
+            ValidAlgorithms = [key.Algorithm],
+            IssuerSigningKey = key.Key,
+            TryAllIssuerSigningKeys = false,
+            RequireSignedTokens = true,
+            ValidIssuer = Realms.Issuer(options.PublicUrl, realm),
+            ValidateAudience = audience is not null,
+            ValidAudience = audience,
+            RequireExpirationTime = true,
+            LifetimeValidator = IsAlive,
+        });
+        return result.IsValid
+            ? string.IsNullOrEmpty(token.Subject) ? new(null, TokenFault.Claims) : new(token, null)
+            : new(null, Classify(result.Exception, token));
+    }
+
+    private bool TryRead(string encoded, out JsonWebToken token)
+    {
+        token = null!;
+        try
+        {
+            token = _handler.ReadJsonWebToken(encoded);
+            return true;
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or System.Text.Json.JsonException or SecurityTokenException)
+        {
+            return false;
+        }
+    }
+
+    private bool IsAlive(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
+    {
+        var now = clock.GetUtcNow().UtcDateTime;
+        return expires is { } end && now < end + s_clockSkew && (notBefore is not { } start || now >= start - s_clockSkew);
+    }
+
+    private TokenFault Classify(Exception exception, JsonWebToken token) => exception switch
+    {
+        SecurityTokenInvalidLifetimeException when token.ValidTo < clock.GetUtcNow().UtcDateTime && token.ValidTo != default => TokenFault.Expired,
+        SecurityTokenInvalidLifetimeException or SecurityTokenNoExpirationException or SecurityTokenInvalidIssuerException or SecurityTokenInvalidAudienceException => TokenFault.Claims,
+        _ => TokenFault.Signature,
+    };
+}
+
+/// <summary>Exactly one of the two is set.</summary>
+internal readonly record struct TokenResult(JsonWebToken? Token, TokenFault? Fault);

@@ -39,6 +39,9 @@ public sealed class RegistryContext(DbContextOptions<RegistryContext> options) :
     /// <summary>One-time codes.</summary>
     public DbSet<OneTimeCode> OneTimeCodes => Set<OneTimeCode>();
 
+    /// <summary>Counters of guesses.</summary>
+    public DbSet<AttemptCounter> AttemptCounters => Set<AttemptCounter>();
+
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(RegistryContext).Assembly);

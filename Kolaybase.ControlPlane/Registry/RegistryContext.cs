@@ -1,4 +1,5 @@
 using Kolaybase.ControlPlane.Identity;
+using Kolaybase.ControlPlane.Jobs;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kolaybase.ControlPlane.Registry;
@@ -39,8 +40,8 @@ public sealed class RegistryContext(DbContextOptions<RegistryContext> options) :
     /// <summary>One-time codes.</summary>
     public DbSet<OneTimeCode> OneTimeCodes => Set<OneTimeCode>();
 
-    /// <summary>Counters of guesses.</summary>
-    public DbSet<AttemptCounter> AttemptCounters => Set<AttemptCounter>();
+    /// <summary>Waiting and dead jobs; written and taken by Rebus alone.</summary>
+    public DbSet<QueuedMessage> QueuedMessages => Set<QueuedMessage>();
 
     /// <inheritdoc />
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>

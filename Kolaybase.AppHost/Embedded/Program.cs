@@ -1,3 +1,0 @@
-using Kolaybase.AppHost.Embedded;
-
-return await EmbeddedAppHost.RunAsync(args, Console.Out, Console.Error);

@@ -1,0 +1,60 @@
+using Kolaybase.ControlPlane.Databases;
+using Kolaybase.ControlPlane.Jobs;
+using Kolaybase.ControlPlane.Registry;
+using Kolaybase.ControlPlane.Secrets;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Options;
+using Npgsql;
+
+namespace Kolaybase.ControlPlane;
+
+/// <summary>Registers what Api and Workers share.</summary>
+public static class ControlPlaneRegistration
+{
+    /// <summary>Reads the configuration and registers the control plane.</summary>
+    /// <exception cref="ConfigurationFaultsException">The configuration is incomplete or malformed; all faults are in the message.</exception>
+    public static IHostApplicationBuilder AddControlPlane(this IHostApplicationBuilder builder)
+    {
+        builder.Services.AddControlPlane(builder.Configuration);
+        return builder;
+    }
+
+    /// <summary>Reads the configuration and registers the control plane.</summary>
+    /// <exception cref="ConfigurationFaultsException">The configuration is incomplete or malformed; all faults are in the message.</exception>
+    public static IServiceCollection AddControlPlane(this IServiceCollection services, IConfiguration configuration)
+    {
+        var (options, servers, keys) = ControlPlaneConfiguration.Read(configuration);
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton(options);
+        services.AddSingleton(Options.Create(servers));
+        services.AddSingleton(keys);
+        services.AddSingleton<SecretBox>();
+        services.AddSingleton<SecretHasher>();
+        services.AddSingleton(new Failpoints(options.Failpoint));
+        AddRegistry(services, options);
+        services.AddSingleton<RedisConnection>();
+        services.AddSingleton<ServerAdmins>();
+        services.AddSingleton<ProjectConnections>();
+        services.AddSingleton<ProjectDatabases>();
+        services.AddSingleton<ServerBootstrap>();
+        services.AddSingleton<ControlPlaneStartup>();
+        return services;
+    }
+
+    private static void AddRegistry(IServiceCollection services, ControlPlaneOptions options)
+    {
+        // The only NpgsqlDataSource in the container is the control database's; projects' are reached through ProjectDatabases.
+        services.AddSingleton(provider => ControlDataSource.Create(options.Control, provider));
+        // No retry strategy: it would forbid transactions of our own, which jobs are enqueued in. A lost
+        // connection fails one request (which its client repeats) or one attempt of a job (which the queue repeats).
+        services.AddPooledDbContextFactory<RegistryContext>((provider, builder) =>
+            RegistryOptions.Apply(builder, b => b.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>())));
+        services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<RegistryContext>>().CreateDbContext());
+        services.AddSingleton<ControlDatabase>();
+        services.AddSingleton<ProjectFactory>();
+    }
+}

@@ -1,0 +1,30 @@
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Kolaybase.ControlPlane.Registry;
+
+/// <summary>Brings the control database's schema up to date.</summary>
+public sealed class ControlDatabase(IDbContextFactory<RegistryContext> registry, NpgsqlDataSource control)
+{
+    // Any constant, as long as it stays the same.
+    private const long Lock = 0x6b6f6c6179_02;
+
+    /// <summary>Applies what is missing of the migrations; any number of processes may call it at the same time.</summary>
+    public async Task MigrateAsync(CancellationToken cancellationToken)
+    {
+        // EF locks its history table, but two processes may still both try to make that table.
+        await using var guard = await control.OpenConnectionAsync(cancellationToken);
+        await using var locking = new NpgsqlCommand($"select pg_advisory_lock({Lock})", guard);
+        await locking.ExecuteNonQueryAsync(cancellationToken);
+        try
+        {
+            await using var context = await registry.CreateDbContextAsync(cancellationToken);
+            await context.Database.MigrateAsync(cancellationToken);
+        }
+        finally
+        {
+            await using var unlocking = new NpgsqlCommand($"select pg_advisory_unlock({Lock})", guard);
+            await unlocking.ExecuteNonQueryAsync(CancellationToken.None);
+        }
+    }
+}

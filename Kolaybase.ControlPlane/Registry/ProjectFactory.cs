@@ -1,0 +1,54 @@
+using System.Security.Cryptography;
+using Kolaybase.ControlPlane.Databases;
+using Kolaybase.ControlPlane.Secrets;
+
+namespace Kolaybase.ControlPlane.Registry;
+
+/// <summary>Makes the row of a new project: opaque names, fresh sealed passwords, status <see cref="ProjectStatus.Provisioning"/>.</summary>
+public sealed class ProjectFactory(SecretBox box, TimeProvider time)
+{
+    private const int NameBytes = 10;
+    private const int PasswordBytes = 24;
+
+    // Base32 (RFC 4648, section 6) in lower case: needs no quoting in SQL.
+    private const string Alphabet = "abcdefghijklmnopqrstuvwxyz234567";
+
+    /// <summary>The row, without keys; the caller adds it, its keys and a <c>ProvisionProject</c> job in one transaction.</summary>
+    /// <param name="name">Shown name, 1 to 100 characters; checked by the caller.</param>
+    /// <param name="description">Free text of up to 2,000 characters; checked by the caller.</param>
+    /// <param name="teamId">The owning team.</param>
+    /// <param name="createdBy">The platform user.</param>
+    public Project Create(string name, string description, Guid teamId, Guid createdBy)
+    {
+        var id = Guid.CreateVersion7();
+        var database = $"kb_{RandomName()}";
+        return new Project
+        {
+            Id = id,
+            TeamId = teamId,
+            Name = name,
+            Description = description,
+            Status = ProjectStatus.Provisioning,
+            DatabaseServer = DatabaseServersOptions.Default,
+            IdentityServer = "builtin",
+            ObjectStore = "files",
+            DatabaseName = database,
+            OwnerRole = $"{database}_owner",
+            OwnerPasswordSealed = box.Seal(RandomPassword(), SecretPurposes.OwnerPassword, id.ToString()),
+            AuthenticatorRole = $"{database}_api",
+            AuthenticatorPasswordSealed = box.Seal(RandomPassword(), SecretPurposes.AuthenticatorPassword, id.ToString()),
+            CreatedAt = time.GetUtcNow(),
+            CreatedBy = createdBy,
+        };
+    }
+
+    private static string RandomName()
+    {
+        // 80 bits: nobody meets another's name by chance.
+        Span<char> name = stackalloc char[NameBytes * 8 / 5];
+        RandomNumberGenerator.GetItems(Alphabet, name);
+        return new string(name);
+    }
+
+    private static string RandomPassword() => Base64UrlText.Encode(RandomNumberGenerator.GetBytes(PasswordBytes));
+}

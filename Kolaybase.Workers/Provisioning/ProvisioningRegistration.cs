@@ -1,0 +1,14 @@
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kolaybase.Workers.Provisioning;
+
+/// <summary>Registers what makes and removes projects.</summary>
+public static class ProvisioningRegistration
+{
+    /// <summary>Needs the control plane's services.</summary>
+    public static IServiceCollection AddProvisioning(this IServiceCollection services) => services
+        .AddSingleton<ProjectRoles>()
+        .AddSingleton<ProjectDatabaseParts>()
+        .AddSingleton<ProjectProvisioner>()
+        .AddSingleton<ProjectRemover>();
+}

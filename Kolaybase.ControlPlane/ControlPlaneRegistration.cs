@@ -1,4 +1,5 @@
 using Kolaybase.ControlPlane.Databases;
+using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Jobs;
 using Kolaybase.ControlPlane.Registry;
 using Kolaybase.ControlPlane.Secrets;
@@ -36,6 +37,7 @@ public static class ControlPlaneRegistration
         services.AddSingleton<SecretHasher>();
         services.AddSingleton(new Failpoints(options.Failpoint));
         AddRegistry(services, options);
+        services.AddIdentity(configuration);
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<ServerAdmins>();
         services.AddSingleton<ProjectConnections>();

@@ -30,12 +30,6 @@ public sealed class IdentityUser
     /// <summary>When he may not sign in any more; null while he may.</summary>
     public DateTimeOffset? BlockedAt { get; set; }
 
-    /// <summary>Wrong passwords since the last right one.</summary>
-    public int FailedAttempts { get; set; }
-
-    /// <summary>No password is tried before this time.</summary>
-    public DateTimeOffset? LockedUntil { get; set; }
-
     /// <summary>When he was made.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 }

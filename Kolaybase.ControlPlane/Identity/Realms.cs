@@ -9,8 +9,14 @@ public static class Realms
     /// <summary>The <c>aud</c> of the platform's own access tokens (RFC 7519, 4.1.3); the API accepts no other.</summary>
     public const string PlatformAudience = "kolaybase";
 
+    /// <summary>The <c>aud</c> of end users' access tokens.</summary>
+    public const string ProjectAudience = "authenticated";
+
     /// <summary>End users of one project.</summary>
     public static string OfProject(Guid projectId) => $"project-{projectId:N}";
+
+    /// <summary>The <c>aud</c> of a realm's access tokens.</summary>
+    public static string Audience(string realm) => realm == Platform ? PlatformAudience : ProjectAudience;
 
     /// <summary>The <c>iss</c> of tokens of a realm: a URL under the public address, so that discovery can be served there (OpenID Connect Discovery 1.0, section 4).</summary>
     public static string Issuer(string publicUrl, string realm) => $"{publicUrl.TrimEnd('/')}/api/realms/{realm}";

@@ -40,6 +40,9 @@ public sealed class RegistryContext(DbContextOptions<RegistryContext> options) :
     /// <summary>One-time codes.</summary>
     public DbSet<OneTimeCode> OneTimeCodes => Set<OneTimeCode>();
 
+    /// <summary>Counters of guesses.</summary>
+    public DbSet<AttemptCounter> AttemptCounters => Set<AttemptCounter>();
+
     /// <summary>Waiting and dead jobs; written and taken by Rebus alone.</summary>
     public DbSet<QueuedMessage> QueuedMessages => Set<QueuedMessage>();
 

@@ -21,6 +21,9 @@ public static class SecretPurposes
     /// <summary>One-time codes.</summary>
     public const string OneTimeCode = "one-time-code";
 
+    /// <summary>What counters of guesses count.</summary>
+    public const string AttemptCounter = "attempt-counter";
+
     /// <summary>What a queued mail says.</summary>
     public const string MailBody = "mail-body";
 }

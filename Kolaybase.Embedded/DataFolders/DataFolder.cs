@@ -37,9 +37,11 @@ public sealed class DataFolder
 
     internal string OwnerFile => Path.Combine(Root, "owner.json");
 
-    internal string PostgresPortFile => Path.Combine(Root, "postgres.port");
+    /// <summary>Remembers PostgreSQL's port.</summary>
+    public string PostgresPortFile => Path.Combine(Root, "postgres.port");
 
-    internal string GarnetPortFile => Path.Combine(Root, "garnet.port");
+    /// <summary>Remembers the Redis-protocol server's port.</summary>
+    public string GarnetPortFile => Path.Combine(Root, "garnet.port");
 
     /// <summary>
     /// Opens the folder and makes what is missing. The order: <paramref name="path"/>, the variable

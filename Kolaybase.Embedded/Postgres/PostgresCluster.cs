@@ -74,8 +74,15 @@ public sealed class PostgresCluster : IAsyncDisposable
     /// <param name="user">Login.</param>
     /// <param name="password">Its password; only characters that need no quoting, as <see cref="DataFolders.EmbeddedSecrets.Password"/> makes them.</param>
     /// <param name="database">Database.</param>
-    public string ConnectionString(string user, string password, string database) =>
-        string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={Port};Username={user};Password={password};Database={database}");
+    public string ConnectionString(string user, string password, string database) => ConnectionString(Port, user, password, database);
+
+    /// <summary>Connection string for Npgsql to a server that another process runs on this machine.</summary>
+    /// <param name="port">Its port.</param>
+    /// <param name="user">Login.</param>
+    /// <param name="password">Its password; only characters that need no quoting.</param>
+    /// <param name="database">Database.</param>
+    public static string ConnectionString(int port, string user, string password, string database) =>
+        string.Create(CultureInfo.InvariantCulture, $"Host=127.0.0.1;Port={port};Username={user};Password={password};Database={database}");
 
     /// <summary>The connection string of the superuser.</summary>
     public string SuperuserConnectionString => ConnectionString("postgres", _options.SuperuserPassword, "postgres");
@@ -103,6 +110,9 @@ public sealed class PostgresCluster : IAsyncDisposable
             }
         }
     }
+
+    /// <summary>Tells the server to drop everything at once and does not wait. Its next start replays the log; nothing committed is lost.</summary>
+    public void Abort() => _process.Signal(LibC.SigQuit);
 
     /// <summary>Stops the server.</summary>
     public async ValueTask DisposeAsync()

@@ -38,7 +38,7 @@ public sealed class GarnetServer : IAsyncDisposable
         var program = GarnetTool.Locate(Environment.GetEnvironmentVariable);
         await StopOrphanAsync(options, progress, time, cancellationToken);
         var settings = Path.Combine(options.Folder, "garnet.conf");
-        var ports = new ServerPort(null, options.PortFile);
+        var ports = new ServerPort(options.Port, options.PortFile);
         for (var attempt = 1; ; attempt++)
         {
             var port = ports.Choose("Garnet");
@@ -67,6 +67,9 @@ public sealed class GarnetServer : IAsyncDisposable
         await EndAsync(_process, _time);
         File.Delete(PidFile(_options));
     }
+
+    /// <summary>Kills the server and does not wait.</summary>
+    public void Abort() => _process.Signal(LibC.SigKill);
 
     /// <summary>Stops the server.</summary>
     public async ValueTask DisposeAsync()

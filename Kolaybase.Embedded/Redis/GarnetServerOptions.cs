@@ -15,6 +15,9 @@ public sealed record GarnetServerOptions
     /// <summary>Password of its one user.</summary>
     public required string Password { get; init; }
 
+    /// <summary>A port that has to be this one; null to take the last one or a free one.</summary>
+    public int? Port { get; init; }
+
     /// <summary>How long it may take to answer.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);
 }

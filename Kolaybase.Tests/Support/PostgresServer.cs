@@ -14,6 +14,9 @@ public sealed class PostgresServer : IAsyncDisposable
 
     public int Major => _cluster.Binaries.Major;
 
+    /// <summary>The folder of its programs.</summary>
+    public string BinFolder => _cluster.Binaries.BinFolder;
+
     public int Port => _cluster.Port;
 
     /// <summary>Connection string of the superuser on database <c>postgres</c>.</summary>

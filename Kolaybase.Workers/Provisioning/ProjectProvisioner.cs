@@ -1,14 +1,13 @@
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Jobs;
 using Kolaybase.ControlPlane.Registry;
-using Kolaybase.ControlPlane.Secrets;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kolaybase.Workers.Provisioning;
 
 /// <summary>Makes a project, step by step.</summary>
 public sealed class ProjectProvisioner(
-    IDbContextFactory<RegistryContext> registry, ProjectRoles roles, ProjectDatabaseParts databases, SecretBox box, Failpoints failpoints, TimeProvider time)
+    IDbContextFactory<RegistryContext> registry, ProjectRoles roles, ProjectDatabaseParts databases, SigningKeys keys, Failpoints failpoints)
 {
     /// <summary>Runs every step of <see cref="ProvisioningSteps"/>. The caller holds the project's lock.</summary>
     /// <exception cref="ProvisioningException">A step failed; running it all again is safe.</exception>
@@ -39,16 +38,8 @@ public sealed class ProjectProvisioner(
         (ProvisioningSteps.Activate, "The project could not be marked as ready.", ActivateAsync),
     ];
 
-    private async Task EnsureSigningKeyAsync(Project project, CancellationToken cancellationToken)
-    {
-        var realm = Realms.OfProject(project.Id);
-        await using var context = await registry.CreateDbContextAsync(cancellationToken);
-        if (!await context.SigningKeys.AnyAsync(k => k.Realm == realm && k.RetiredAt == null, cancellationToken))
-        {
-            context.SigningKeys.Add(SigningKeys.Generate(realm, box, time));
-            await context.SaveChangesAsync(cancellationToken);
-        }
-    }
+    private Task EnsureSigningKeyAsync(Project project, CancellationToken cancellationToken) =>
+        keys.EnsureAsync(Realms.OfProject(project.Id), cancellationToken);
 
     // Only from Provisioning: who asked for its deletion meanwhile wins, and that job removes all that was made.
     private async Task ActivateAsync(Project project, CancellationToken cancellationToken)

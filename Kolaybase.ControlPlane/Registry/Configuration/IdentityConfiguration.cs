@@ -27,6 +27,8 @@ internal sealed class SigningKeyConfiguration : IEntityTypeConfiguration<Signing
         builder.Property(k => k.Realm).HasMaxLength(63);
         builder.Property(k => k.Algorithm).HasMaxLength(10);
         builder.HasIndex(k => k.Realm);
+        // One key signs at a time: of several that make a realm's first key at once, one wins.
+        builder.HasIndex(k => k.Realm, "ix_signing_keys_current").IsUnique().HasFilter("retired_at IS NULL AND private_key_sealed IS NOT NULL");
     }
 }
 
@@ -63,5 +65,15 @@ internal sealed class OneTimeCodeConfiguration : IEntityTypeConfiguration<OneTim
         // Asking again replaces the former code.
         builder.HasIndex(c => new { c.Realm, c.Purpose, c.NormalizedEmail }).IsUnique();
         builder.HasIndex(c => c.ExpiresAt);
+    }
+}
+
+internal sealed class AttemptCounterConfiguration : IEntityTypeConfiguration<AttemptCounter>
+{
+    public void Configure(EntityTypeBuilder<AttemptCounter> builder)
+    {
+        builder.HasKey(c => c.Key);
+        builder.Property(c => c.Key).HasMaxLength(100);
+        builder.HasIndex(c => c.UpdatedAt);
     }
 }

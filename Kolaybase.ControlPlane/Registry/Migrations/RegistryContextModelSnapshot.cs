@@ -23,6 +23,38 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
 
+            modelBuilder.Entity("Kolaybase.ControlPlane.Identity.AttemptCounter", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset?>("LockedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("locked_until");
+
+                    b.Property<DateTimeOffset?>("SucceededAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("succeeded_at");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Key")
+                        .HasName("pk_attempt_counters");
+
+                    b.HasIndex("UpdatedAt")
+                        .HasDatabaseName("ix_attempt_counters_updated_at");
+
+                    b.ToTable("attempt_counters", (string)null);
+                });
+
             modelBuilder.Entity("Kolaybase.ControlPlane.Identity.IdentityUser", b =>
                 {
                     b.Property<Guid>("Id")
@@ -48,10 +80,6 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("email_verified");
 
-                    b.Property<int>("FailedAttempts")
-                        .HasColumnType("integer")
-                        .HasColumnName("failed_attempts");
-
                     b.Property<string>("FirstName")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
@@ -61,10 +89,6 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("last_name");
-
-                    b.Property<DateTimeOffset?>("LockedUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("locked_until");
 
                     b.Property<string>("NormalizedEmail")
                         .IsRequired()
@@ -267,6 +291,11 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
 
                     b.HasIndex("Realm")
                         .HasDatabaseName("ix_signing_keys_realm");
+
+                    b.HasIndex(new[] { "Realm" }, "ix_signing_keys_current")
+                        .IsUnique()
+                        .HasDatabaseName("ix_signing_keys_realm1")
+                        .HasFilter("retired_at IS NULL AND private_key_sealed IS NOT NULL");
 
                     b.ToTable("signing_keys", (string)null);
                 });

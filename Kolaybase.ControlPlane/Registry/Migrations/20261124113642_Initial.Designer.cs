@@ -13,7 +13,7 @@ using Npgsql.EntityFrameworkCore.PostgreSQL.Metadata;
 namespace Kolaybase.ControlPlane.Registry.Migrations
 {
     [DbContext(typeof(RegistryContext))]
-    [Migration("20261124113437_Initial")]
+    [Migration("20261124113642_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -25,6 +25,38 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
                 .HasAnnotation("Relational:MaxIdentifierLength", 63);
 
             NpgsqlModelBuilderExtensions.UseIdentityByDefaultColumns(modelBuilder);
+
+            modelBuilder.Entity("Kolaybase.ControlPlane.Identity.AttemptCounter", b =>
+                {
+                    b.Property<string>("Key")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("key");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("integer")
+                        .HasColumnName("attempts");
+
+                    b.Property<DateTimeOffset?>("LockedUntil")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("locked_until");
+
+                    b.Property<DateTimeOffset?>("SucceededAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("succeeded_at");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("Key")
+                        .HasName("pk_attempt_counters");
+
+                    b.HasIndex("UpdatedAt")
+                        .HasDatabaseName("ix_attempt_counters_updated_at");
+
+                    b.ToTable("attempt_counters", (string)null);
+                });
 
             modelBuilder.Entity("Kolaybase.ControlPlane.Identity.IdentityUser", b =>
                 {
@@ -51,10 +83,6 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
                         .HasColumnType("boolean")
                         .HasColumnName("email_verified");
 
-                    b.Property<int>("FailedAttempts")
-                        .HasColumnType("integer")
-                        .HasColumnName("failed_attempts");
-
                     b.Property<string>("FirstName")
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
@@ -64,10 +92,6 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
                         .HasMaxLength(100)
                         .HasColumnType("character varying(100)")
                         .HasColumnName("last_name");
-
-                    b.Property<DateTimeOffset?>("LockedUntil")
-                        .HasColumnType("timestamp with time zone")
-                        .HasColumnName("locked_until");
 
                     b.Property<string>("NormalizedEmail")
                         .IsRequired()
@@ -270,6 +294,11 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
 
                     b.HasIndex("Realm")
                         .HasDatabaseName("ix_signing_keys_realm");
+
+                    b.HasIndex(new[] { "Realm" }, "ix_signing_keys_current")
+                        .IsUnique()
+                        .HasDatabaseName("ix_signing_keys_realm1")
+                        .HasFilter("retired_at IS NULL AND private_key_sealed IS NOT NULL");
 
                     b.ToTable("signing_keys", (string)null);
                 });

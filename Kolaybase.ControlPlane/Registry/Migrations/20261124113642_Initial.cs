@@ -33,6 +33,21 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
                 });
 
             migrationBuilder.CreateTable(
+                name: "attempt_counters",
+                columns: table => new
+                {
+                    key = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: false),
+                    attempts = table.Column<int>(type: "integer", nullable: false),
+                    locked_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
+                    updated_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false),
+                    succeeded_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true)
+                },
+                constraints: table =>
+                {
+                    table.PrimaryKey("pk_attempt_counters", x => x.key);
+                });
+
+            migrationBuilder.CreateTable(
                 name: "identity_users",
                 columns: table => new
                 {
@@ -45,8 +60,6 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
                     first_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
                     last_name = table.Column<string>(type: "character varying(100)", maxLength: 100, nullable: true),
                     blocked_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
-                    failed_attempts = table.Column<int>(type: "integer", nullable: false),
-                    locked_until = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: true),
                     created_at = table.Column<DateTimeOffset>(type: "timestamp with time zone", nullable: false)
                 },
                 constraints: table =>
@@ -273,6 +286,11 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
                 unique: true);
 
             migrationBuilder.CreateIndex(
+                name: "ix_attempt_counters_updated_at",
+                table: "attempt_counters",
+                column: "updated_at");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_identity_users_realm_normalized_email",
                 table: "identity_users",
                 columns: new[] { "realm", "normalized_email" },
@@ -366,6 +384,13 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
                 column: "realm");
 
             migrationBuilder.CreateIndex(
+                name: "ix_signing_keys_realm1",
+                table: "signing_keys",
+                column: "realm",
+                unique: true,
+                filter: "retired_at IS NULL AND private_key_sealed IS NOT NULL");
+
+            migrationBuilder.CreateIndex(
                 name: "ix_team_invites_normalized_email",
                 table: "team_invites",
                 column: "normalized_email");
@@ -386,6 +411,9 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
         /// <inheritdoc />
         protected override void Down(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.DropTable(
+                name: "attempt_counters");
+
             migrationBuilder.DropTable(
                 name: "identity_users");
 

@@ -1,0 +1,3 @@
+using Kolaybase.AppHost.Embedded;
+
+return await EmbeddedAppHost.RunAsync(args, Console.Out, Console.Error);

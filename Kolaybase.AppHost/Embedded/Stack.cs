@@ -1,0 +1,135 @@
+using System.Globalization;
+using Kolaybase.Embedded;
+using Kolaybase.Embedded.DataFolders;
+using Kolaybase.Embedded.Postgres;
+using Kolaybase.Embedded.Processes;
+using Kolaybase.Embedded.Progress;
+using Kolaybase.Embedded.Redis;
+
+namespace Kolaybase.AppHost.Embedded;
+
+/// <summary>The whole stack on one data folder: PostgreSQL and the Redis-protocol server as children, API and workers in this process.</summary>
+internal sealed class Stack(AppHostArguments arguments, ListenAddresses addresses, StartProgress progress, TimeProvider time) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stopping = new();
+    private readonly long _begun = time.GetTimestamp();
+    private DataFolder? _data;
+    private DataFolderLock? _lock;
+    private PostgresCluster? _postgres;
+    private SupervisedGarnet? _garnet;
+    private StackServices? _services;
+    private Task? _stopped;
+
+    public ListenAddresses Addresses => addresses;
+
+    /// <summary>The data folder; known once started.</summary>
+    public DataFolder Data => _data ?? throw new InvalidOperationException("The stack is not started.");
+
+    /// <summary>The database server; known once started.</summary>
+    public PostgresCluster Postgres => _postgres ?? throw new InvalidOperationException("The stack is not started.");
+
+    /// <summary>Starts everything and returns when the API answers. What was started before a failure is stopped by <see cref="StopAsync"/>.</summary>
+    /// <exception cref="EmbeddedException">Something did not start; the message says what and what to do.</exception>
+    public async Task StartAsync(CancellationToken cancellationToken)
+    {
+        var user = await ServerUser.ChooseAsync(cancellationToken);
+        if (user is { IsShared: true })
+        {
+            progress.Say($"PostgreSQL runs as user '{user.Name}', since there is no user 'postgres'. Other services may run as that user too: name a better one in {ServerUser.Variable}.");
+        }
+
+        _data = await DataFolder.OpenAsync(arguments.Data, user, cancellationToken);
+        progress.Say($"Data folder: {_data.Root}");
+        _lock = DataFolderLock.Take(_data);
+        var secrets = EmbeddedSecrets.Open(_data);
+
+        // Both are children to be stopped, so both are waited for even when one of them fails.
+        await Task.WhenAll(StartGarnetAsync(_data, secrets, cancellationToken), StartPostgresAsync(_data, secrets, user, cancellationToken));
+
+        _services = new StackServices(addresses, StackSettings.Of(_data, secrets, Postgres, _garnet?.ConnectionString));
+        await _services.StartAsync(cancellationToken);
+        Say($"API on {addresses.BaseUrl}");
+    }
+
+    /// <summary>Waits until somebody asks to stop or PostgreSQL ends.</summary>
+    /// <returns>The exit code.</returns>
+    public async Task<int> WaitAsync(CancellationToken stop)
+    {
+        var asked = Task.Delay(Timeout.InfiniteTimeSpan, time, stop);
+        if (await Task.WhenAny(Postgres.Exited, asked) == asked)
+        {
+            return ExitCodes.Stopped;
+        }
+
+        progress.Say($"PostgreSQL ended on its own (exit code {await Postgres.Exited}); its log is in {Data.Logs}. Stopping the rest: start again to recover.");
+        return ExitCodes.PostgresDied;
+    }
+
+    /// <summary>Stops API, workers, Redis-protocol server and PostgreSQL, in this order. Bounded: each has a few seconds before it is ended by force.</summary>
+    public Task StopAsync() => _stopped ??= StopOnceAsync();
+
+    /// <summary>Ends the children at once and does not wait.</summary>
+    public void Abort()
+    {
+        _garnet?.Abort();
+        _postgres?.Abort();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync();
+        _stopping.Dispose();
+    }
+
+    private async Task StopOnceAsync()
+    {
+        await _stopping.CancelAsync();
+        if (_services is not null)
+        {
+            await _services.DisposeAsync();
+        }
+
+        if (_garnet is not null)
+        {
+            await _garnet.DisposeAsync();
+        }
+
+        if (_postgres is not null)
+        {
+            await _postgres.DisposeAsync();
+        }
+
+        _lock?.Dispose();
+    }
+
+    private async Task StartGarnetAsync(DataFolder data, EmbeddedSecrets secrets, CancellationToken cancellationToken)
+    {
+        var options = new GarnetServerOptions
+        {
+            Folder = data.Garnet,
+            LogFile = Path.Combine(data.Logs, "garnet.log"),
+            PortFile = data.GarnetPortFile,
+            Password = secrets.Redis,
+        };
+        _garnet = await SupervisedGarnet.StartAsync(options, progress, time, cancellationToken);
+        Say($"Redis-protocol server (Garnet) on 127.0.0.1:{_garnet.Port}");
+    }
+
+    private async Task StartPostgresAsync(DataFolder data, EmbeddedSecrets secrets, ServerUser? user, CancellationToken cancellationToken)
+    {
+        var options = new PostgresClusterOptions
+        {
+            Folder = data.Postgres,
+            RunFolder = data.Run,
+            LogFolder = data.Logs,
+            PortFile = data.PostgresPortFile,
+            SuperuserPassword = secrets.PostgresSuperuser,
+            Port = arguments.PostgresPort,
+            User = user,
+        };
+        _postgres = await PostgresCluster.StartAsync(options, new PostgresBinaries(user), progress, time, cancellationToken);
+        Say($"PostgreSQL {_postgres.Binaries.Version} on 127.0.0.1:{_postgres.Port} (found by {_postgres.Binaries.FoundBy})");
+    }
+
+    private void Say(string what) => progress.Say(string.Create(CultureInfo.InvariantCulture, $"  [{time.GetElapsedTime(_begun).TotalSeconds,4:0.0} s] {what}"));
+}

@@ -1,0 +1,30 @@
+using Kolaybase.ControlPlane.Registry;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kolaybase.ControlPlane.Identity;
+
+/// <summary>Deletes what no call can use any more; safe to run at any time, and by several at once.</summary>
+public sealed class IdentityCleanup(RegistryContext db, TimeProvider clock)
+{
+    /// <summary>How long a spent refresh token is remembered: within it, its reuse is told from an unknown token.</summary>
+    private static readonly TimeSpan s_spentTokens = TimeSpan.FromDays(30);
+
+    /// <summary>How long an ended session is remembered.</summary>
+    private static readonly TimeSpan s_endedSessions = TimeSpan.FromDays(7);
+
+    private static readonly TimeSpan s_counters = TimeSpan.FromDays(31);
+
+    /// <summary>Deletes and says how many rows went.</summary>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        var spentBefore = now - s_spentTokens;
+        var endedBefore = now - s_endedSessions;
+        var countedBefore = now - s_counters;
+        return await db.OneTimeCodes.Where(c => c.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken)
+            + await db.RefreshTokens.Where(t => t.SpentAt < spentBefore).ExecuteDeleteAsync(cancellationToken)
+            // Their tokens go with them.
+            + await db.Sessions.Where(s => s.ExpiresAt <= now || s.EndedAt < endedBefore).ExecuteDeleteAsync(cancellationToken)
+            + await db.AttemptCounters.Where(c => c.UpdatedAt < countedBefore).ExecuteDeleteAsync(cancellationToken);
+    }
+}

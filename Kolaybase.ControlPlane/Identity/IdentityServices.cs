@@ -1,0 +1,42 @@
+using System.Globalization;
+using Kolaybase.ControlPlane.Identity.Builtin;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace Kolaybase.ControlPlane.Identity;
+
+/// <summary>Services of identity.</summary>
+public static class IdentityServices
+{
+    /// <summary>Registers them; expects the registry's contexts, <c>SecretBox</c>, <c>SecretHasher</c> and the clock.</summary>
+    /// <exception cref="InvalidOperationException">A setting is wrong.</exception>
+    public static IServiceCollection AddIdentity(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(Read(configuration.GetSection("Kolaybase")));
+        services.AddSingleton<SigningKeys>();
+        services.AddSingleton<AccessTokens>();
+        services.AddSingleton<PasswordHashes>();
+        services.AddScoped<IIdentityStore, BuiltinIdentityStore>();
+        services.AddScoped<Sessions>();
+        services.AddScoped<AttemptLimiter>();
+        services.AddScoped<SignInGuard>();
+        services.AddScoped<OneTimeCodes>();
+        services.AddScoped<IdentityCleanup>();
+        return services;
+    }
+
+    private static IdentityOptions Read(IConfigurationSection section)
+    {
+        var defaults = new IdentityOptions();
+        var iterations = section["PasswordIterations"];
+        return new IdentityOptions
+        {
+            PublicUrl = string.IsNullOrWhiteSpace(section["PublicUrl"]) ? defaults.PublicUrl : section["PublicUrl"]!.TrimEnd('/'),
+            PasswordIterations = string.IsNullOrWhiteSpace(iterations)
+                ? defaults.PasswordIterations
+                : int.TryParse(iterations, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1000 and <= 10_000_000
+                    ? number
+                    : throw new InvalidOperationException("Kolaybase:PasswordIterations must be a whole number from 1000 to 10000000."),
+        };
+    }
+}

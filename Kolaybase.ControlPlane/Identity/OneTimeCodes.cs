@@ -1,0 +1,148 @@
+using System.Security.Cryptography;
+using Kolaybase.ControlPlane.Registry;
+using Kolaybase.ControlPlane.Secrets;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kolaybase.ControlPlane.Identity;
+
+/// <summary>Short codes that are mailed and typed back (contract, section 5). Works on the scope's context, inside the caller's transaction.</summary>
+public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, AttemptLimiter attempts, TimeProvider clock)
+{
+    /// <summary>Fewest digits.</summary>
+    public const int MinDigits = 6;
+
+    /// <summary>Wrong guesses that name the address before its code is spent.</summary>
+    public const int MaxAttempts = 5;
+
+    /// <summary>Longest text taken for a code.</summary>
+    public const int MaxLength = 16;
+
+    /// <summary>Guesses of nobody's code in particular: 50 are free, then all of a realm get one in two seconds, and never fewer, or a guesser could keep everybody from his code.</summary>
+    private static readonly AttemptLimit s_blind = new(50, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2));
+
+    /// <summary>Makes a code for a user; a former one of the same purpose is worth nothing any more.</summary>
+    /// <exception cref="InvalidOperationException">The caller has no transaction: two codes could be made alike.</exception>
+    public async Task<string> IssueAsync(string realm, string purpose, EmailAddress email, Guid userId, TimeSpan lifetime, CancellationToken cancellationToken)
+    {
+        if (db.Database.CurrentTransaction is null)
+        {
+            throw new InvalidOperationException("A one-time code is made inside a transaction.");
+        }
+
+        // One at a time for a realm and purpose, until the transaction ends: their number decides the
+        // length, and no two live codes may be equal.
+        var place = $"one-time-code {realm} {purpose}";
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({place}, 0))", cancellationToken);
+        var now = clock.GetUtcNow();
+        await db.OneTimeCodes
+            .Where(c => c.Realm == realm && c.Purpose == purpose && (c.NormalizedEmail == email.Normalized || c.ExpiresAt <= now))
+            .ExecuteDeleteAsync(cancellationToken);
+        var others = await db.OneTimeCodes.CountAsync(c => c.Realm == realm && c.Purpose == purpose, cancellationToken);
+        var code = await UnusedAsync(realm, purpose, Digits(others + 1), cancellationToken);
+        db.OneTimeCodes.Add(new OneTimeCode
+        {
+            Id = Guid.CreateVersion7(),
+            Realm = realm,
+            Purpose = purpose,
+            NormalizedEmail = email.Normalized,
+            UserId = userId,
+            Hash = hasher.Hash(Subject(realm, purpose, code), SecretPurposes.OneTimeCode),
+            CreatedAt = now,
+            ExpiresAt = now + lifetime,
+        });
+        await db.SaveChangesAsync(cancellationToken);
+        return code;
+    }
+
+    /// <summary>Spends a code.</summary>
+    /// <param name="realm">The realm.</param>
+    /// <param name="purpose">What it has to be for.</param>
+    /// <param name="code">As typed.</param>
+    /// <param name="email">The address that it has to have gone to; null accepts any.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <remarks>Inside a transaction, commit it after a refusal as well: wrong guesses must stay counted.</remarks>
+    public async Task<CodeOutcome> SpendAsync(string realm, string purpose, string code, EmailAddress? email, CancellationToken cancellationToken)
+    {
+        if (code.Length is 0 or > MaxLength || code.AsSpan().ContainsAnyExceptInRange('0', '9'))
+        {
+            return CodeOutcome.Refused;
+        }
+
+        var now = clock.GetUtcNow();
+        if (email is not null)
+        {
+            // Counted before it is compared: of any number of parallel guesses five are looked at.
+            var tries = await db.OneTimeCodes
+                .Where(c => c.Realm == realm && c.Purpose == purpose && c.NormalizedEmail == email.Normalized && c.FailedAttempts < MaxAttempts)
+                .ExecuteUpdateAsync(s => s.SetProperty(c => c.FailedAttempts, c => c.FailedAttempts + 1), cancellationToken);
+            if (tries == 0)
+            {
+                return CodeOutcome.Refused;
+            }
+        }
+        else if (await attempts.TryAsync($"one-time-code {realm} {purpose}", s_blind, cancellationToken) is { } wait)
+        {
+            return new CodeOutcome(null, wait);
+        }
+
+        var hashes = hasher.Candidates(Subject(realm, purpose, code), SecretPurposes.OneTimeCode);
+        var normalized = email?.Normalized;
+        // The try that is being made is counted already where the address is named.
+        var mostTries = email is null ? MaxAttempts - 1 : MaxAttempts;
+        var spent = await db.Database.SqlQuery<Guid>(
+            $"""
+            delete from one_time_codes
+            where realm = {realm} and purpose = {purpose} and hash = any({hashes}) and expires_at > {now}
+              and failed_attempts <= {mostTries}
+              and ({normalized}::text is null or normalized_email = {normalized})
+            returning user_id as "Value"
+            """).ToListAsync(cancellationToken);
+        if (spent is [var userId])
+        {
+            if (email is null)
+            {
+                await attempts.ReturnAsync($"one-time-code {realm} {purpose}", cancellationToken);
+            }
+
+            return new CodeOutcome(userId, null);
+        }
+
+        return CodeOutcome.Refused;
+    }
+
+    /// <summary>Digits with which a blind guess hits one of so many live codes with less than 1 in 100,000.</summary>
+    internal static int Digits(int liveCodes)
+    {
+        var digits = MinDigits;
+        for (var space = 1_000_000L; liveCodes * 100_000L >= space; space *= 10)
+        {
+            digits++;
+        }
+
+        return digits;
+    }
+
+    private async Task<string> UnusedAsync(string realm, string purpose, int digits, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            var code = RandomNumberGenerator.GetString("0123456789", digits);
+            var hashes = hasher.Candidates(Subject(realm, purpose, code), SecretPurposes.OneTimeCode);
+            if (!await db.OneTimeCodes.AnyAsync(c => c.Realm == realm && c.Purpose == purpose && hashes.Contains(c.Hash), cancellationToken))
+            {
+                return code;
+            }
+        }
+    }
+
+    private static string Subject(string realm, string purpose, string code) => $"{realm} {purpose} {code}";
+}
+
+/// <summary>What became of a typed code.</summary>
+/// <param name="UserId">Whose code it was; null when it was refused.</param>
+/// <param name="Wait">How long to wait before the next guess; null unless too many were made.</param>
+public sealed record CodeOutcome(Guid? UserId, TimeSpan? Wait)
+{
+    /// <summary>The code is wrong, spent or over; the caller is not told which.</summary>
+    public static CodeOutcome Refused { get; } = new(null, null);
+}

@@ -1,0 +1,21 @@
+namespace Kolaybase.ControlPlane.Identity;
+
+/// <summary>A user as identity stores show him; no credential in it.</summary>
+/// <param name="Id">Identifier, the token's <c>sub</c>.</param>
+/// <param name="Email">Address as typed.</param>
+/// <param name="EmailVerified">Whether it was proven.</param>
+/// <param name="FirstName">Given name; null when not told.</param>
+/// <param name="LastName">Family name; null when not told.</param>
+/// <param name="CreatedAt">When he was made.</param>
+public sealed record RealmUser(Guid Id, string Email, bool EmailVerified, string? FirstName, string? LastName, DateTimeOffset CreatedAt);
+
+/// <summary>A user to be made.</summary>
+/// <param name="Email">Address.</param>
+/// <param name="Password">Password, checked against <see cref="PasswordPolicy"/>; null for a user who signs in by other means.</param>
+/// <param name="FirstName">Given name; null when not told.</param>
+/// <param name="LastName">Family name; null when not told.</param>
+public sealed record NewRealmUser(EmailAddress Email, string? Password, string? FirstName, string? LastName)
+{
+    /// <summary>Never prints the password.</summary>
+    public override string ToString() => nameof(NewRealmUser);
+}

@@ -1,0 +1,165 @@
+using Kolaybase.ControlPlane.Identity;
+using Kolaybase.ControlPlane.Registry;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kolaybase.Tests.Identity;
+
+public sealed class OneTimeCodesTests : IAsyncLifetime
+{
+    private const string Purpose = OneTimeCodePurposes.ResetPassword;
+    private readonly Guid _user = Guid.CreateVersion7();
+    private TestIdentity _identity = null!;
+
+    public async ValueTask InitializeAsync() => _identity = await TestIdentity.CreateAsync();
+
+    public ValueTask DisposeAsync() => _identity.DisposeAsync();
+
+    [Fact]
+    public async Task A_code_has_six_digits_and_works_once()
+    {
+        var code = await IssueAsync();
+        Assert.Matches("^[0-9]{6}$", code);
+        Assert.Equal(_user, (await SpendAsync(code)).UserId);
+        Assert.Null((await SpendAsync(code)).UserId);
+    }
+
+    [Fact]
+    public async Task Of_ten_that_spend_a_code_at_once_one_does()
+    {
+        var code = await IssueAsync();
+        var outcomes = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => SpendAsync(code)));
+        Assert.Single(outcomes, o => o.UserId == _user);
+    }
+
+    [Fact]
+    public async Task Of_parallel_guesses_that_name_the_address_five_are_looked_at()
+    {
+        var code = await IssueAsync();
+        await Task.WhenAll(Enumerable.Range(0, 5).Select(i => SpendAsync(Wrong(code, i), "ada@example.com")));
+        Assert.Null((await SpendAsync(code, "ada@example.com")).UserId);
+        Assert.Null((await SpendAsync(code)).UserId);
+    }
+
+    [Fact]
+    public async Task Four_wrong_guesses_leave_the_fifth()
+    {
+        var code = await IssueAsync();
+        for (var i = 0; i < 4; i++)
+        {
+            Assert.Null((await SpendAsync(Wrong(code, i), "ada@example.com")).UserId);
+        }
+
+        Assert.Equal(_user, (await SpendAsync(code, "ADA@example.com")).UserId);
+    }
+
+    [Fact]
+    public async Task Asking_again_replaces_the_former_code()
+    {
+        var former = await IssueAsync();
+        var code = await IssueAsync();
+        Assert.Null((await SpendAsync(former == code ? "000000x" : former)).UserId);
+        Assert.Equal(_user, (await SpendAsync(code)).UserId);
+    }
+
+    [Fact]
+    public async Task A_code_works_for_its_purpose_realm_and_address_only()
+    {
+        var code = await IssueAsync();
+        Assert.Null((await _identity.WithAsync((OneTimeCodes c) => c.SpendAsync(TestIdentity.Realm, "magic-link", code, null, TestIdentity.Cancel))).UserId);
+        Assert.Null((await _identity.WithAsync((OneTimeCodes c) => c.SpendAsync("project-x", Purpose, code, null, TestIdentity.Cancel))).UserId);
+        Assert.Null((await SpendAsync(code, "eve@example.com")).UserId);
+        Assert.Equal(_user, (await SpendAsync(code, "ada@example.com")).UserId);
+    }
+
+    [Fact]
+    public async Task A_code_is_worth_nothing_after_its_time()
+    {
+        var code = await IssueAsync();
+        _identity.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Null((await SpendAsync(code)).UserId);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("12345a")]
+    [InlineData("１２３４５６")]
+    [InlineData("123456789012345678901234567890")]
+    public async Task What_is_no_code_is_refused(string text) => Assert.Equal(CodeOutcome.Refused, await SpendAsync(text));
+
+    [Fact]
+    public async Task Only_a_hash_is_stored()
+    {
+        var code = await IssueAsync();
+        var row = await _identity.WithAsync((RegistryContext db) => db.OneTimeCodes.SingleAsync(TestIdentity.Cancel));
+        Assert.DoesNotContain(code, row.Hash, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Ten_live_codes_make_the_next_one_longer()
+    {
+        var codes = new List<string>();
+        for (var i = 0; i < 10; i++)
+        {
+            codes.Add(await IssueAsync($"user{i}@example.com"));
+        }
+
+        Assert.All(codes.Take(9), c => Assert.Equal(6, c.Length));
+        Assert.Equal(7, codes[9].Length);
+
+        _identity.Clock.Advance(TimeSpan.FromHours(1));
+        Assert.Equal(6, (await IssueAsync("late@example.com")).Length);
+    }
+
+    [Theory]
+    [InlineData(1, 6)]
+    [InlineData(9, 6)]
+    [InlineData(10, 7)]
+    [InlineData(99, 7)]
+    [InlineData(100, 8)]
+    [InlineData(1_000_000, 12)]
+    public void A_blind_guess_hits_with_less_than_one_in_a_hundred_thousand(int live, int digits)
+    {
+        Assert.Equal(digits, OneTimeCodes.Digits(live));
+        Assert.True(live / Math.Pow(10, digits) < 1e-5);
+    }
+
+    [Fact]
+    public async Task Codes_made_at_once_are_counted_and_differ()
+    {
+        var codes = await Task.WhenAll(Enumerable.Range(0, 12).Select(i => IssueAsync($"user{i}@example.com")));
+        Assert.Equal(12, codes.Distinct().Count());
+        Assert.Equal(9, codes.Count(c => c.Length == 6));
+    }
+
+    [Fact]
+    public async Task Blind_guesses_are_slowed_down_but_never_stopped()
+    {
+        var code = await IssueAsync();
+        for (var i = 0; i < 50; i++)
+        {
+            Assert.Null((await SpendAsync(Wrong(code, i))).Wait);
+        }
+
+        var slowed = await SpendAsync(Wrong(code, 50));
+        Assert.NotNull(slowed.Wait);
+        Assert.True(slowed.Wait <= TimeSpan.FromSeconds(2));
+        // Whoever names his address does not wait.
+        _identity.Clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Equal(_user, (await SpendAsync(code)).UserId);
+    }
+
+    [Fact]
+    public async Task Without_a_transaction_no_code_is_made() =>
+        await Assert.ThrowsAsync<InvalidOperationException>(() => _identity.WithAsync((OneTimeCodes c) =>
+            c.IssueAsync(TestIdentity.Realm, Purpose, TestIdentity.Address("ada@example.com"), _user, TimeSpan.FromHours(1), TestIdentity.Cancel)));
+
+    private Task<string> IssueAsync(string email = "ada@example.com") => _identity.InTransactionAsync((OneTimeCodes c) =>
+        c.IssueAsync(TestIdentity.Realm, Purpose, TestIdentity.Address(email), _user, TimeSpan.FromHours(1), TestIdentity.Cancel));
+
+    private Task<CodeOutcome> SpendAsync(string code, string? email = null) => _identity.WithAsync((OneTimeCodes c) =>
+        c.SpendAsync(TestIdentity.Realm, Purpose, code, email is null ? null : TestIdentity.Address(email), TestIdentity.Cancel));
+
+    /// <summary>Another code of the same length.</summary>
+    private static string Wrong(string code, int i) =>
+        ((int.Parse(code, System.Globalization.CultureInfo.InvariantCulture) + 1 + i) % 1_000_000).ToString("D6", System.Globalization.CultureInfo.InvariantCulture);
+}

@@ -1,4 +1,5 @@
 using Kolaybase.Api.Http;
+using Kolaybase.Api.Rest;
 
 namespace Kolaybase.Api;
 
@@ -23,9 +24,11 @@ public static class ApiHost
         configure?.Invoke(builder);
         builder.AddControlPlaneParts();
         builder.AddHttp();
+        builder.Services.AddRestApi(builder.Configuration);
 
         var app = builder.Build();
         app.UseHttp();
+        app.MapRestApi();
         return app;
     }
 }

@@ -4,29 +4,22 @@ namespace Kolaybase.Api.Rest;
 
 /// <summary>
 /// The refusals of the data API. <c>PGRST…</c> codes, statuses and wordings are PostgREST's, so that
-/// clients which look at them go on working; <c>KB2xx</c> are limits and rules of our own.
+/// clients which look at them go on working; <c>KB6xx</c> (<see cref="ErrorCodes"/>) are limits and rules of our own.
 /// </summary>
 internal static class RestErrors
 {
     public const string Parse = "PGRST100";
     public const string Body = "PGRST102";
     public const string Range = "PGRST103";
-    public const string Unfiltered = "KB201";
-    public const string QueryTooLong = "KB202";
-    public const string TooManyFilters = "KB203";
-    public const string TooDeep = "KB204";
-    public const string TooManyItems = "KB205";
-    public const string ListTooLong = "KB206";
-    public const string BodyTooLarge = "KB207";
-    public const string JsonTooDeep = "KB208";
-    public const string TooManyRows = "KB209";
-    public const string Encoding = "KB210";
 
     public static ApiException EmptyOrInvalidJson(string? details = null) =>
         new(StatusCodes.Status400BadRequest, Body, "Empty or invalid json", details);
 
     public static ApiException InvalidBody(string message, string? details = null) =>
         new(StatusCodes.Status400BadRequest, Body, message, details);
+
+    public static ApiException UnsupportedMediaType(string? contentType) =>
+        new(StatusCodes.Status415UnsupportedMediaType, ErrorCodes.UnsupportedMediaType, $"Content-Type not acceptable: {Shorten(contentType ?? "")}", hint: "Send application/json, in UTF-8.");
 
     public static ApiException RangeNotSatisfiable(string details) =>
         new(StatusCodes.Status416RangeNotSatisfiable, Range, "Requested range not satisfiable", details);
@@ -64,15 +57,27 @@ internal static class RestErrors
 
     public static ApiException UnfilteredWrite(string verb) => new(
         StatusCodes.Status400BadRequest,
-        Unfiltered,
+        ErrorCodes.UnfilteredWrite,
         $"{verb} without a filter would touch every row and is refused",
         hint: "Add a filter such as id=eq.1, or send 'Prefer: handling=strict, max-affected=N' to say how many rows it may touch at most.");
 
     public static ApiException Limit(string code, string message, string? hint = null) =>
         new(StatusCodes.Status400BadRequest, code, message, hint: hint);
 
-    public static ApiException BadEncoding(string message) =>
-        new(StatusCodes.Status400BadRequest, Encoding, message);
+    public static ApiException MalformedUrl(string message) =>
+        new(StatusCodes.Status400BadRequest, ErrorCodes.MalformedUrl, message);
+
+    public static ApiException Unstorable(string message) =>
+        new(StatusCodes.Status400BadRequest, ErrorCodes.UnstorableText, message);
+
+    /// <summary>The connection broke, or the server was silent for longer than any statement may run.</summary>
+    public static ApiException Lost(Npgsql.NpgsqlException cause) => cause.InnerException is TimeoutException
+        ? new(StatusCodes.Status504GatewayTimeout, ErrorCodes.Timeout, "The project's database did not answer in time", inner: cause)
+        : new(StatusCodes.Status503ServiceUnavailable, ErrorCodes.Unavailable, "The connection to the project's database was lost", "Whether a write took effect is not known.", "Try again after the seconds that Retry-After names.", cause) { RetryAfterSeconds = 1 };
+
+    /// <summary>Whether a name was not found, or not any more: worth a second look at the schema.</summary>
+    public static bool IsUnknownName(ApiException e) =>
+        e.Error.Code is "PGRST204" or "PGRST205" or Npgsql.PostgresErrorCodes.UndefinedColumn or Npgsql.PostgresErrorCodes.UndefinedTable;
 
     /// <summary>What a caller sent is repeated to him, but no page of it.</summary>
     public static string Shorten(string text)

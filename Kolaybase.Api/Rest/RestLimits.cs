@@ -9,9 +9,6 @@ public sealed record RestLimits
     /// <summary>Section of the configuration.</summary>
     public const string Section = "Kolaybase:Rest";
 
-    /// <summary>Longest query string, in characters as sent.</summary>
-    public int QueryLength { get; init; } = 16_384;
-
     /// <summary>Most comparisons in one request, those inside <c>and</c>/<c>or</c> included.</summary>
     public int Filters { get; init; } = 100;
 
@@ -24,9 +21,6 @@ public sealed record RestLimits
     /// <summary>Most values in one <c>in.(…)</c>.</summary>
     public int InListItems { get; init; } = 1_000;
 
-    /// <summary>Longest request body, in bytes.</summary>
-    public long BodyBytes { get; init; } = 64 * 1024 * 1024;
-
     /// <summary>Deepest nesting of a JSON body, the array around the rows included.</summary>
     public int JsonDepth { get; init; } = 64;
 
@@ -35,4 +29,37 @@ public sealed record RestLimits
 
     /// <summary>Most rows that one answer to <c>anon</c> or <c>authenticated</c> holds; a smaller <c>limit</c> wins. The service role has no cap.</summary>
     public int RowCap { get; init; } = 1_000;
+
+    /// <summary>Longest that a statement of <c>anon</c> runs, in milliseconds.</summary>
+    public int AnonStatementMilliseconds { get; init; } = 3_000;
+
+    /// <summary>Longest that a statement of <c>authenticated</c> runs, in milliseconds.</summary>
+    public int AuthenticatedStatementMilliseconds { get; init; } = 8_000;
+
+    /// <summary>Longest that a statement of <c>service_role</c> runs, in milliseconds.</summary>
+    public int ServiceStatementMilliseconds { get; init; } = 60_000;
+
+    /// <summary>Answers up to this size, in bytes, are read to their end before they are sent, so that <c>Content-Range</c> tells their last row.</summary>
+    public int WholeAnswerBytes { get; init; } = 1024 * 1024;
+
+    /// <summary>A client that takes nothing of a streamed answer for so long is cut off, in milliseconds: the statement's timeout does not run while sending waits.</summary>
+    public int StalledReaderMilliseconds { get; init; } = 30_000;
+
+    /// <summary>Schemas of projects kept in memory; the one used longest ago goes first.</summary>
+    public int CachedSchemas { get; init; } = 500;
+
+    /// <summary>The schema whose tables are served.</summary>
+    public string Schema { get; init; } = "public";
+
+    /// <summary>Reads them from the configuration.</summary>
+    /// <exception cref="InvalidOperationException">Some are not above zero; the message names them all.</exception>
+    public static RestLimits Read(IConfiguration configuration)
+    {
+        var limits = configuration.GetSection(Section).Get<RestLimits>() ?? new RestLimits();
+        var faults = typeof(RestLimits).GetProperties()
+            .Where(property => property.PropertyType == typeof(int) && (int)property.GetValue(limits)! <= 0)
+            .Select(property => $"{Section}:{property.Name}")
+            .ToList();
+        return faults.Count == 0 ? limits : throw new InvalidOperationException($"These settings must be above zero: {string.Join(", ", faults)}.");
+    }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kolaybase.Api.Http;
 
 namespace Kolaybase.Api.Rest.Parsing;
 
@@ -48,7 +49,7 @@ internal sealed class FilterParser(RestLimits limits)
     {
         if (depth > limits.FilterDepth)
         {
-            throw RestErrors.Limit(RestErrors.TooDeep, $"Filters are nested deeper than {limits.FilterDepth} levels");
+            throw RestErrors.Limit(ErrorCodes.FiltersTooDeep, $"Filters are nested deeper than {limits.FilterDepth} levels");
         }
 
         scanner.SkipSpace();
@@ -108,7 +109,7 @@ internal sealed class FilterParser(RestLimits limits)
     {
         if (++_filters > limits.Filters)
         {
-            throw RestErrors.Limit(RestErrors.TooManyFilters, $"A request may hold {limits.Filters} filters at most", "Use in.(…) for many values of one column.");
+            throw RestErrors.Limit(ErrorCodes.TooManyFilters, $"A request may hold {limits.Filters} filters at most", "Use in.(…) for many values of one column.");
         }
 
         var negated = scanner.Skip("not.");
@@ -175,7 +176,7 @@ internal sealed class FilterParser(RestLimits limits)
         {
             if (values.Count == limits.InListItems)
             {
-                throw RestErrors.Limit(RestErrors.ListTooLong, $"in.(…) may hold {limits.InListItems} values at most");
+                throw RestErrors.Limit(ErrorCodes.ListTooLong, $"in.(…) may hold {limits.InListItems} values at most");
             }
 
             values.Add(ParseQuotedOr(ref scanner, ",)"));

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Unicode;
+using Kolaybase.Api.Http;
 
 namespace Kolaybase.Api.Rest.Parsing;
 
@@ -14,7 +15,7 @@ internal static class JsonPayloadParser
     {
         if (!Utf8.IsValid(utf8.Span))
         {
-            throw RestErrors.BadEncoding("The body is not UTF-8");
+            throw RestErrors.Unstorable("The body is not UTF-8");
         }
 
         // One level more than is allowed, so that the limit is told apart from broken JSON.
@@ -59,7 +60,7 @@ internal static class JsonPayloadParser
 
             if (++rows > limits.InsertRows)
             {
-                throw RestErrors.Limit(RestErrors.TooManyRows, $"A body may hold {limits.InsertRows} rows at most", "Send them in several requests.");
+                throw RestErrors.Limit(ErrorCodes.TooManyRows, $"A body may hold {limits.InsertRows} rows at most", "Send them in several requests.");
             }
 
             if (keys is null)
@@ -126,12 +127,12 @@ internal static class JsonPayloadParser
         {
             var key = reader.GetString()!;
             return key.Contains('\0', StringComparison.Ordinal)
-                ? throw RestErrors.BadEncoding("A NUL character can't be part of a column's name")
+                ? throw RestErrors.Unstorable("A NUL character can't be part of a column's name")
                 : key;
         }
         catch (InvalidOperationException)
         {
-            throw RestErrors.BadEncoding("A key of the body holds half of a surrogate pair");
+            throw RestErrors.Unstorable("A key of the body holds half of a surrogate pair");
         }
     }
 
@@ -149,7 +150,7 @@ internal static class JsonPayloadParser
             // The token that opens a level is counted with the level outside of it.
             if (reader.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray && reader.CurrentDepth >= limits.JsonDepth)
             {
-                throw RestErrors.Limit(RestErrors.JsonTooDeep, $"The JSON is nested deeper than {limits.JsonDepth} levels");
+                throw RestErrors.Limit(ErrorCodes.JsonTooDeep, $"The JSON is nested deeper than {limits.JsonDepth} levels");
             }
         }
         while (reader.Read() && !(reader.TokenType is JsonTokenType.EndObject or JsonTokenType.EndArray && reader.CurrentDepth == depth));

@@ -15,11 +15,6 @@ internal static class QueryParser
     /// <param name="limits">What may be asked.</param>
     public static RestQuery Parse(string query, RestLimits limits)
     {
-        if (query.Length > limits.QueryLength)
-        {
-            throw RestErrors.Limit(RestErrors.QueryTooLong, $"The query string is longer than {limits.QueryLength} characters");
-        }
-
         var filters = ImmutableArray.CreateBuilder<FilterNode<string>>();
         var parser = new FilterParser(limits);
         string? select = null, order = null, columns = null;

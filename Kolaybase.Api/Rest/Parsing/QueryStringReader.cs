@@ -47,7 +47,7 @@ internal static class QueryStringReader
                 {
                     bytes[length++] = text.Length >= 3 && char.IsAsciiHexDigit(text[1]) && char.IsAsciiHexDigit(text[2])
                         ? Convert.FromHexString(text.Slice(1, 2))[0]
-                        : throw RestErrors.BadEncoding("The query string holds a percent sign that is no escape: write %25 for a percent sign");
+                        : throw RestErrors.MalformedUrl("The query string holds a percent sign that is no escape: write %25 for a percent sign");
                     text = text[3..];
                     continue;
                 }
@@ -60,12 +60,12 @@ internal static class QueryStringReader
 
             var decoded = Strict.GetString(bytes, 0, length);
             return decoded.Contains('\0', StringComparison.Ordinal)
-                ? throw RestErrors.BadEncoding("A NUL character (%00) can't be part of a name or a value in PostgreSQL")
+                ? throw RestErrors.Unstorable("A NUL character (%00) can't be part of a name or a value in PostgreSQL")
                 : decoded;
         }
         catch (ArgumentException)
         {
-            throw RestErrors.BadEncoding("The query string is not UTF-8");
+            throw RestErrors.MalformedUrl("The query string is not UTF-8");
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kolaybase.Api.Http;
 
 namespace Kolaybase.Api.Rest.Parsing;
 
@@ -50,7 +51,7 @@ internal static class SelectParser
     {
         if (count == limits.SelectItems)
         {
-            throw RestErrors.Limit(RestErrors.TooManyItems, $"The parameter '{parameter}' may hold {limits.SelectItems} items at most");
+            throw RestErrors.Limit(ErrorCodes.TooManyItems, $"The parameter '{parameter}' may hold {limits.SelectItems} items at most");
         }
     }
 

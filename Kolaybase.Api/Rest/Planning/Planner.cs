@@ -42,14 +42,13 @@ internal sealed class Planner(SchemaSnapshot snapshot, string schema)
         return new(relation, Returning(relation, query, preferences), PayloadColumns(relation, query, payload), payload);
     }
 
-    /// <summary>Plans <c>PATCH</c>; null when the body names no column, so that nothing is to be done.</summary>
-    public UpdatePlan? Update(string table, RestQuery query, Preferences preferences, JsonPayload payload)
+    /// <summary>Plans <c>PATCH</c>; a body that names no column makes a plan without columns, which does nothing.</summary>
+    public UpdatePlan Update(string table, RestQuery query, Preferences preferences, JsonPayload payload)
     {
         RefusePaging(query);
         var most = MaxAffected(query, preferences, "PATCH");
         var relation = Resolve(table);
-        var (output, columns, filters) = (Returning(relation, query, preferences), PayloadColumns(relation, query, payload), Filters(relation, query));
-        return columns.IsEmpty ? null : new(relation, output, columns, payload, filters, most);
+        return new(relation, Returning(relation, query, preferences), PayloadColumns(relation, query, payload), payload, Filters(relation, query), most);
     }
 
     /// <summary>Plans <c>DELETE</c>.</summary>

@@ -37,7 +37,7 @@ internal sealed record InsertPlan(Relation Relation, ImmutableArray<OutputColumn
 /// <summary>New values for rows that match.</summary>
 /// <param name="Relation">Of what.</param>
 /// <param name="Output">What comes back of each row; null means that no rows are wanted.</param>
-/// <param name="Columns">The columns that the body's keys name; at least one.</param>
+/// <param name="Columns">The columns that the body's keys name; none means that nothing is to be done.</param>
 /// <param name="Payload">The body; of an array the first object counts.</param>
 /// <param name="Filters">All must hold.</param>
 /// <param name="MaxAffected">More rows than that undo it; null means any number.</param>

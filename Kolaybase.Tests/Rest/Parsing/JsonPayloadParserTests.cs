@@ -1,6 +1,7 @@
 using System.Text;
 using Kolaybase.Api.Rest;
 using Kolaybase.Api.Rest.Parsing;
+using Kolaybase.Tests.Rest.Support;
 
 namespace Kolaybase.Tests.Rest.Parsing;
 
@@ -39,10 +40,10 @@ public class JsonPayloadParserTests
     [InlineData("[{\"a\":1},{\"a\":1,\"b\":1}]", "PGRST102", "All object keys must match")]
     [InlineData("[{\"a\":1,\"b\":1},{\"a\":1}]", "PGRST102", "All object keys must match")]
     [InlineData("[{\"a\":1},{}]", "PGRST102", "All object keys must match")]
-    [InlineData("{\"a\\u0000\":1}", "KB210", "A NUL character can't be part of a column's name")]
-    [InlineData("{\"\\ud800\":1}", "KB210", "A key of the body holds half of a surrogate pair")]
-    [InlineData("{\"a\":[[[[1]]]]}", "KB208", "The JSON is nested deeper than 4 levels")]
-    [InlineData("[{},{},{},{}]", "KB209", "A body may hold 3 rows at most")]
+    [InlineData("{\"a\\u0000\":1}", "KB004", "A NUL character can't be part of a column's name")]
+    [InlineData("{\"\\ud800\":1}", "KB004", "A key of the body holds half of a surrogate pair")]
+    [InlineData("{\"a\":[[[[1]]]]}", "KB606", "The JSON is nested deeper than 4 levels")]
+    [InlineData("[{},{},{},{}]", "KB607", "A body may hold 3 rows at most")]
     public void A_body_that_is_no_row_is_refused(string json, string code, string message)
     {
         var refusal = Refusals.Of(() => Parse(json));
@@ -63,7 +64,7 @@ public class JsonPayloadParserTests
 
     [Fact]
     public void Bytes_that_are_no_UTF_8_are_refused() =>
-        Assert.Equal("KB210", Refusals.Of(() => JsonPayloadParser.Parse(new byte[] { (byte)'{', 0xff, (byte)'}' }, true, Limits)).Error.Code);
+        Assert.Equal("KB004", Refusals.Of(() => JsonPayloadParser.Parse(new byte[] { (byte)'{', 0xff, (byte)'}' }, true, Limits)).Error.Code);
 
     private static JsonPayload Parse(string json) => JsonPayloadParser.Parse(Encoding.UTF8.GetBytes(json), sameKeys: true, Limits);
 }

@@ -1,5 +1,6 @@
 using Kolaybase.Api.Rest;
 using Kolaybase.Api.Rest.Parsing;
+using Kolaybase.Tests.Rest.Support;
 
 namespace Kolaybase.Tests.Rest.Parsing;
 
@@ -36,5 +37,5 @@ public class OrderParserTests
         Assert.Equal("PGRST127", Refusals.Of(() => OrderParser.Parse(text, Limits)).Error.Code);
 
     [Fact]
-    public void An_order_over_the_limit_is_refused() => Assert.Equal("KB205", Refusals.Of(() => OrderParser.Parse("a,b,c,d", Limits)).Error.Code);
+    public void An_order_over_the_limit_is_refused() => Assert.Equal("KB604", Refusals.Of(() => OrderParser.Parse("a,b,c,d", Limits)).Error.Code);
 }

@@ -1,4 +1,5 @@
 using Kolaybase.Api.Rest.Parsing;
+using Kolaybase.Tests.Rest.Support;
 
 namespace Kolaybase.Tests.Rest.Parsing;
 

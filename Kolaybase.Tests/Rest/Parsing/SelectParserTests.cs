@@ -1,5 +1,6 @@
 using Kolaybase.Api.Rest;
 using Kolaybase.Api.Rest.Parsing;
+using Kolaybase.Tests.Rest.Support;
 
 namespace Kolaybase.Tests.Rest.Parsing;
 
@@ -57,7 +58,7 @@ public class SelectParserTests
         Assert.Equal((400, "PGRST127"), Refusals.Of(() => SelectParser.Parse(text, Limits)) is var r ? (r.Status, r.Error.Code) : default);
 
     [Fact]
-    public void A_list_over_the_limit_is_refused() => Assert.Equal("KB205", Refusals.Of(() => SelectParser.Parse("a,b,c,d,e", Limits)).Error.Code);
+    public void A_list_over_the_limit_is_refused() => Assert.Equal("KB604", Refusals.Of(() => SelectParser.Parse("a,b,c,d,e", Limits)).Error.Code);
 
     [Fact]
     public void Names_of_columns_may_be_quoted() => Assert.Equal(["id", "a,b"], SelectParser.ParseColumns("\"id\",\"a,b\"", Limits));

@@ -2,6 +2,7 @@ using System.Text;
 using Kolaybase.Api.Rest;
 using Kolaybase.Api.Rest.Parsing;
 using Kolaybase.Api.Rest.Planning;
+using Kolaybase.Tests.Rest.Support;
 
 namespace Kolaybase.Tests.Rest.Planning;
 
@@ -88,7 +89,7 @@ public class PlannerTests
     }
 
     [Fact]
-    public void A_body_without_columns_updates_nothing() => Assert.Null(Update("id=eq.1", "{}", ""));
+    public void A_body_without_columns_updates_nothing() => Assert.Empty(Update("id=eq.1", "{}", "").Columns);
 
     [Theory]
     [InlineData("PATCH")]
@@ -97,7 +98,7 @@ public class PlannerTests
     {
         var refusal = Refusals.Of(() => _ = verb == "PATCH" ? Update("", """{"id":1}""", "") : (object)Delete("", ""));
 
-        Assert.Equal((400, "KB201"), (refusal.Status, refusal.Error.Code));
+        Assert.Equal((400, "KB601"), (refusal.Status, refusal.Error.Code));
         Assert.StartsWith(verb, refusal.Error.Message, StringComparison.Ordinal);
     }
 
@@ -110,7 +111,7 @@ public class PlannerTests
     public void A_limit_on_affected_rows_binds_when_strict_or_when_nothing_else_does(string query, string prefer, long? expected)
     {
         Assert.Equal(expected, Delete(query, prefer).MaxAffected);
-        Assert.Equal(expected, Update(query, """{"id":1}""", prefer)!.MaxAffected);
+        Assert.Equal(expected, Update(query, """{"id":1}""", prefer).MaxAffected);
     }
 
     [Theory]
@@ -124,7 +125,7 @@ public class PlannerTests
     private static InsertPlan Insert(string query, string body, string prefer = "") =>
         Planner.Insert("items", QueryParser.Parse(query, Limits), Preferences.Parse([prefer]), Payload(body));
 
-    private static UpdatePlan? Update(string query, string body, string prefer) =>
+    private static UpdatePlan Update(string query, string body, string prefer) =>
         Planner.Update("items", QueryParser.Parse(query, Limits), Preferences.Parse([prefer]), Payload(body));
 
     private static DeletePlan Delete(string query, string prefer) => Planner.Delete("items", QueryParser.Parse(query, Limits), Preferences.Parse([prefer]));

@@ -1,3 +1,5 @@
+using Kolaybase.Tests.Rest.Support;
+
 namespace Kolaybase.Tests.Rest.Schema;
 
 public class SchemaSnapshotTests

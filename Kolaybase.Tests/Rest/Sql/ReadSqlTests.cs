@@ -2,6 +2,7 @@ using Kolaybase.Api.Rest;
 using Kolaybase.Api.Rest.Parsing;
 using Kolaybase.Api.Rest.Planning;
 using Kolaybase.Api.Rest.Sql;
+using Kolaybase.Tests.Rest.Support;
 
 namespace Kolaybase.Tests.Rest.Sql;
 

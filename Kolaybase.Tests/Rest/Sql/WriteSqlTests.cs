@@ -3,6 +3,7 @@ using Kolaybase.Api.Rest;
 using Kolaybase.Api.Rest.Parsing;
 using Kolaybase.Api.Rest.Planning;
 using Kolaybase.Api.Rest.Sql;
+using Kolaybase.Tests.Rest.Support;
 
 namespace Kolaybase.Tests.Rest.Sql;
 
@@ -35,7 +36,7 @@ public class WriteSqlTests
     [InlineData("""{"name":1}""", "handling=strict,max-affected=3", "WITH w AS (UPDATE \"public\".\"items\" AS t SET \"name\" = b.\"name\" FROM pg_catalog.json_to_record($1) AS b(\"name\" text) WHERE (t.\"id\" = $2) RETURNING 1) SELECT pg_catalog.count(*) FROM w HAVING CASE WHEN pg_catalog.count(*) > $3 THEN ($4 || pg_catalog.count(*))::integer IS NULL ELSE true END")]
     public void An_update_reads_its_values_from_the_body(string body, string prefer, string expected) => Assert.Equal(
         expected,
-        UpdateSql.Write(Planner.Update("items", QueryParser.Parse("id=eq.1&select=id", Limits), Preferences.Parse([prefer]), Payload(body))!, Guard).Text);
+        UpdateSql.Write(Planner.Update("items", QueryParser.Parse("id=eq.1&select=id", Limits), Preferences.Parse([prefer]), Payload(body)), Guard).Text);
 
     [Theory]
     [InlineData("id=eq.1", "", "DELETE FROM \"public\".\"items\" AS t WHERE (t.\"id\" = $1)")]

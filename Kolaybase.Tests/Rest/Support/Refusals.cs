@@ -1,6 +1,6 @@
 using Kolaybase.Api.Http;
 
-namespace Kolaybase.Tests.Rest;
+namespace Kolaybase.Tests.Rest.Support;
 
 /// <summary>Runs what must be refused and hands back the refusal.</summary>
 internal static class Refusals

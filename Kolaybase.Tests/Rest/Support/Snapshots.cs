@@ -1,7 +1,7 @@
 using System.Collections.Immutable;
 using Kolaybase.Api.Rest.Schema;
 
-namespace Kolaybase.Tests.Rest;
+namespace Kolaybase.Tests.Rest.Support;
 
 /// <summary>A schema in memory for tests without a database.</summary>
 internal static class Snapshots

@@ -1,0 +1,22 @@
+using Kolaybase.Api.Http;
+using Kolaybase.Api.Rest.Execution;
+using Kolaybase.Api.Rest.Sql;
+
+namespace Kolaybase.Api.Rest;
+
+/// <summary><c>DELETE /api/rest/v1/{table}</c>: the rows that match, gone.</summary>
+internal static class DeleteRows
+{
+    /// <summary>Answers it.</summary>
+    public static Task HandleAsync(HttpContext http, string table, ProjectCaller caller, DataRequests requests)
+    {
+        var query = RestRequest.Query(http.Request, requests.Limits);
+        var preferences = RestRequest.Preferences(http.Request);
+        return requests.RunAsync(
+            http,
+            caller,
+            planner => planner.Delete(table, query, preferences),
+            plan => [DeleteSql.Write(plan, requests.Guard)],
+            (plan, reader) => ChangeAnswer.WriteAsync(http, reader!, plan.Output, plan.MaxAffected, preferences, (_, total) => ContentRange.Of(0, 0, total)));
+    }
+}

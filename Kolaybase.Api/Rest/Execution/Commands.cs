@@ -1,0 +1,27 @@
+using Kolaybase.Api.Rest.Sql;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Kolaybase.Api.Rest.Execution;
+
+/// <summary>Makes Npgsql's commands of ours.</summary>
+internal static class Commands
+{
+    /// <summary>One command of a batch.</summary>
+    public static NpgsqlBatchCommand ToCommand(this SqlStatement statement)
+    {
+        var command = new NpgsqlBatchCommand(statement.Text);
+        foreach (var parameter in statement.Parameters)
+        {
+            command.Parameters.Add(parameter.Type switch
+            {
+                SqlParameterType.Int8 => new NpgsqlParameter<long> { TypedValue = (long)parameter.Value },
+                SqlParameterType.Text => new NpgsqlParameter<string> { TypedValue = (string)parameter.Value },
+                SqlParameterType.Json => new() { Value = parameter.Value, NpgsqlDbType = NpgsqlDbType.Json },
+                _ => new() { Value = parameter.Value, NpgsqlDbType = NpgsqlDbType.Unknown },
+            });
+        }
+
+        return command;
+    }
+}

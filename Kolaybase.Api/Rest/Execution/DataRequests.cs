@@ -1,0 +1,123 @@
+using Kolaybase.Api.Http;
+using Kolaybase.Api.Rest.Planning;
+using Kolaybase.Api.Rest.Schema;
+using Kolaybase.Api.Rest.Sql;
+using Npgsql;
+
+namespace Kolaybase.Api.Rest.Execution;
+
+/// <summary>
+/// Takes a parsed request through plan, SQL, one round trip and answer. The plan rests on a snapshot that may
+/// be old: the batch asserts its version before anything else runs, so a changed schema costs one more
+/// round and never a wrong answer.
+/// </summary>
+internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, AffectedGuard guard, RestLimits limits)
+{
+    /// <summary>Two would do for one change; a migration of many statements may commit several in a row.</summary>
+    private const int Attempts = 4;
+
+    /// <summary>Limits of all requests.</summary>
+    public RestLimits Limits => limits;
+
+    /// <summary>Undoes writes that touch too much.</summary>
+    public AffectedGuard Guard => guard;
+
+    /// <summary>Runs a request.</summary>
+    /// <param name="http">The request and its answer.</param>
+    /// <param name="caller">Who calls.</param>
+    /// <param name="plan">Compares the request with a schema.</param>
+    /// <param name="write">Writes the plan's statements, which run in one transaction; none means that there is nothing to do.</param>
+    /// <param name="answer">Answers from a reader that stands on the first statement's result; nothing may be sent before the end of a write. Gets null when there was nothing to do.</param>
+    public async Task RunAsync<TPlan>(
+        HttpContext http,
+        ProjectCaller caller,
+        Func<Planner, TPlan> plan,
+        Func<TPlan, SqlStatement[]> write,
+        Func<TPlan, NpgsqlDataReader?, Task> answer)
+    {
+        var (database, aborted) = (caller.Project.Database, http.RequestAborted);
+        var snapshot = await schemas.GetAsync(database, aborted);
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                await AttemptAsync(http, caller, snapshot, plan, write, answer);
+                return;
+            }
+            catch (ApiException e) when (attempt < Attempts && RestErrors.IsUnknownName(e) && !http.Response.HasStarted)
+            {
+                var fresh = await schemas.RefreshAsync(database, snapshot, aborted);
+                if (ReferenceEquals(fresh, snapshot))
+                {
+                    throw;
+                }
+
+                snapshot = fresh;
+            }
+            catch (PostgresException e) when (e.SqlState == RequestContext.SchemaChanged)
+            {
+                snapshot = attempt < Attempts
+                    ? await schemas.ReloadAsync(database, snapshot, aborted)
+                    : throw new ApiException(StatusCodes.Status503ServiceUnavailable, ErrorCodes.Unavailable, "The schema changes faster than this request can be planned.", hint: "Try again after the seconds that Retry-After names.", inner: e) { RetryAfterSeconds = 1 };
+            }
+        }
+    }
+
+    private async Task AttemptAsync<TPlan>(
+        HttpContext http,
+        ProjectCaller caller,
+        SchemaSnapshot snapshot,
+        Func<Planner, TPlan> plan,
+        Func<TPlan, SqlStatement[]> write,
+        Func<TPlan, NpgsqlDataReader?, Task> answer)
+    {
+        var planned = plan(new Planner(snapshot, limits.Schema));
+        var statements = write(planned);
+        if (statements.Length == 0)
+        {
+            await answer(planned, null);
+            return;
+        }
+
+        try
+        {
+            await ExecuteAsync(http, caller, snapshot, statements, reader => answer(planned, reader));
+        }
+        catch (PostgresException e) when (e.SqlState != RequestContext.SchemaChanged)
+        {
+            throw guard.Rows(e.SqlState, e.MessageText) is { } rows ? RestErrors.MaxAffected(rows) : SqlStateMap.ToApiException(e, caller.Role);
+        }
+        catch (NpgsqlException e) when (e is not PostgresException)
+        {
+            throw RestErrors.Lost(e);
+        }
+    }
+
+    private async Task ExecuteAsync(HttpContext http, ProjectCaller caller, SchemaSnapshot snapshot, SqlStatement[] statements, Func<NpgsqlDataReader, Task> answer)
+    {
+        await using var connection = await open(caller.Project.Database, http.RequestAborted);
+        await using var batch = new NpgsqlBatch(connection)
+        {
+            // The server's own timeout comes first and frees the connection; this one is for a server that does not answer at all.
+            Timeout = (RequestContext.StatementMilliseconds(caller.Role, limits) / 1000) + 5,
+        };
+        batch.BatchCommands.Add(RequestContext.Command(http.Request, caller, snapshot, limits));
+        foreach (var statement in statements)
+        {
+            batch.BatchCommands.Add(statement.ToCommand());
+        }
+
+        await using var reader = await batch.ExecuteReaderAsync(http.RequestAborted);
+        try
+        {
+            await reader.NextResultAsync(http.RequestAborted);
+            await answer(reader);
+        }
+        catch (Exception e) when (e is not NpgsqlException)
+        {
+            // Nobody wants the rest: without this, disposing would read it to its end.
+            batch.Cancel();
+            throw;
+        }
+    }
+}

@@ -1,0 +1,40 @@
+using Kolaybase.Api.Http;
+using Kolaybase.Api.Rest.Execution;
+using Kolaybase.Api.Rest.Sql;
+
+namespace Kolaybase.Api.Rest;
+
+/// <summary><c>POST /api/rest/v1/{table}</c>: one row or many, all of them or none.</summary>
+internal static class InsertRows
+{
+    /// <summary>Answers it.</summary>
+    public static async Task HandleAsync(HttpContext http, string table, ProjectCaller caller, DataRequests requests)
+    {
+        var query = RestRequest.Query(http.Request, requests.Limits);
+        var preferences = RestRequest.Preferences(http.Request);
+        var payload = await RestRequest.PayloadAsync(http.Request, query, requests.Limits, http.RequestAborted);
+        await requests.RunAsync(
+            http,
+            caller,
+            planner => planner.Insert(table, query, preferences, payload),
+            plan => [InsertSql.Write(plan)],
+            async (plan, reader) =>
+            {
+                if (plan.Output is { } output)
+                {
+                    await WriteAnswer.RepresentAsync(http, reader!, output, Committed);
+                }
+                else
+                {
+                    Committed(await WriteAnswer.CountAsync(http, reader!, counted: false));
+                }
+            });
+
+        void Committed(long rows)
+        {
+            http.Response.StatusCode = StatusCodes.Status201Created;
+            http.Response.Headers.ContentRange = ContentRange.Of(0, 0, preferences.CountExact ? rows : null);
+            Answers.Applied(http.Response, preferences, "return=", "count=", "handling=");
+        }
+    }
+}

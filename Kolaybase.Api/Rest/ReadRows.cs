@@ -1,0 +1,27 @@
+using Kolaybase.Api.Http;
+using Kolaybase.Api.Rest.Execution;
+using Kolaybase.Api.Rest.Sql;
+
+namespace Kolaybase.Api.Rest;
+
+/// <summary><c>GET</c> and <c>HEAD /api/rest/v1/{table}</c>: the rows that match.</summary>
+internal static class ReadRows
+{
+    /// <summary>Answers it.</summary>
+    public static Task HandleAsync(HttpContext http, string table, ProjectCaller caller, DataRequests requests, TimeProvider clock)
+    {
+        var query = RestRequest.Query(http.Request, requests.Limits);
+        var preferences = RestRequest.Preferences(http.Request);
+        var rowCap = caller.Role == DatabaseRole.ServiceRole ? null as long? : requests.Limits.RowCap;
+        return requests.RunAsync(
+            http,
+            caller,
+            planner => planner.Read(table, query, preferences, rowCap, HttpMethods.IsHead(http.Request.Method)),
+            plan => plan.Count ? [ReadSql.WriteCount(plan), ReadSql.Write(plan)] : [ReadSql.Write(plan)],
+            (plan, reader) =>
+            {
+                Answers.Applied(http.Response, preferences, "count=", "handling=");
+                return new ReadAnswer(http, plan, requests.Limits, clock).WriteAsync(reader!);
+            });
+    }
+}

@@ -1,0 +1,38 @@
+using Kolaybase.Api.Http;
+using Kolaybase.Api.Http.Requests;
+using Kolaybase.Api.Rest.Execution;
+using Kolaybase.Api.Rest.Schema;
+using Kolaybase.Api.Rest.Sql;
+using Kolaybase.ControlPlane.Databases;
+
+namespace Kolaybase.Api.Rest;
+
+/// <summary>The data API: <c>/api/rest/v1/{table}</c> (contract, section 4).</summary>
+public static class RestApi
+{
+    /// <summary>Maps the routes.</summary>
+    public static void MapRestApi(this IEndpointRouteBuilder app)
+    {
+        var rest = app.MapGroup("/api/rest/v1")
+            .RequireProjectKey()
+            .WithBodyLimit(app.ServiceProvider.GetRequiredService<HttpOptions>().DataBodyBytes)
+            .WithTags("Data");
+        // The database times each statement by role, and a reader that takes nothing is cut off.
+        rest.DisableRequestTimeout();
+
+        rest.MapMethods("/{table}", [HttpMethods.Get, HttpMethods.Head], ReadRows.HandleAsync).WithName("ReadRows").WithSummary("Reads rows").DescribeRead();
+        rest.MapPost("/{table}", InsertRows.HandleAsync).WithName("InsertRows").WithSummary("Inserts a row or many").DescribeInsert();
+        rest.MapPatch("/{table}", UpdateRows.HandleAsync).WithName("UpdateRows").WithSummary("Updates the rows that match").DescribeChange(hasBody: true);
+        rest.MapDelete("/{table}", DeleteRows.HandleAsync).WithName("DeleteRows").WithSummary("Deletes the rows that match").DescribeChange(hasBody: false);
+    }
+
+    /// <summary>Registers what the routes need; expects the control plane's services.</summary>
+    public static void AddRestApi(this IServiceCollection services, IConfiguration configuration)
+    {
+        services.AddSingleton(RestLimits.Read(configuration));
+        services.AddSingleton<OpenAuthenticator>(p => p.GetRequiredService<ProjectDatabases>().OpenAuthenticatorAsync);
+        services.AddSingleton<SchemaCache>();
+        services.AddSingleton(_ => new AffectedGuard($"max-affected {Guid.CreateVersion7():N} "));
+        services.AddSingleton<DataRequests>();
+    }
+}

@@ -1,0 +1,65 @@
+using System.Text.Json.Nodes;
+using Kolaybase.Api.Http;
+using Microsoft.OpenApi;
+
+namespace Kolaybase.Api.Rest;
+
+/// <summary>What the OpenAPI description tells of the data API's answers.</summary>
+internal static class RestDescriptions
+{
+    private const string Json = "application/json";
+
+    public static RouteHandlerBuilder DescribeRead(this RouteHandlerBuilder route) => route
+        .WithDescription("Filters are parameters by column name (id=eq.1, or=(a.gt.1,b.is.null)); also select, order, limit, offset. Prefer: count=exact puts the total into Content-Range.")
+        .Produces<JsonArray>(StatusCodes.Status200OK, Json)
+        .Produces<JsonArray>(StatusCodes.Status206PartialContent, Json)
+        .Produces<ApiError>(StatusCodes.Status416RangeNotSatisfiable, Json)
+        .DescribeErrors();
+
+    public static RouteHandlerBuilder DescribeInsert(this RouteHandlerBuilder route) => route
+        .WithDescription("An object, or an array of objects with the same keys. Prefer: return=representation answers the rows.")
+        .DescribeBody()
+        .Produces<JsonArray>(StatusCodes.Status201Created, Json)
+        .Produces<ApiError>(StatusCodes.Status409Conflict, Json)
+        .Produces<ApiError>(StatusCodes.Status413PayloadTooLarge, Json)
+        .Produces<ApiError>(StatusCodes.Status415UnsupportedMediaType, Json)
+        .DescribeErrors();
+
+    public static RouteHandlerBuilder DescribeChange(this RouteHandlerBuilder route, bool hasBody)
+    {
+        if (hasBody)
+        {
+            route.DescribeBody()
+                .Produces<ApiError>(StatusCodes.Status413PayloadTooLarge, Json)
+                .Produces<ApiError>(StatusCodes.Status415UnsupportedMediaType, Json);
+        }
+
+        return route
+            .WithDescription("Needs a filter, or Prefer: max-affected=N. Prefer: return=representation answers the rows.")
+            .Produces<JsonArray>(StatusCodes.Status200OK, Json)
+            .Produces(StatusCodes.Status204NoContent)
+            .Produces<ApiError>(StatusCodes.Status409Conflict, Json)
+            .DescribeErrors();
+    }
+
+    /// <summary>The body is described by hand: an <c>Accepts</c> with a type would have it buffered for binding.</summary>
+    private static RouteHandlerBuilder DescribeBody(this RouteHandlerBuilder route) => route.AddOpenApiOperationTransformer((operation, _, _) =>
+    {
+        operation.RequestBody = new OpenApiRequestBody
+        {
+            Required = true,
+            Content = new Dictionary<string, OpenApiMediaType>
+            {
+                [Json] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object | JsonSchemaType.Array } },
+            },
+        };
+        return Task.CompletedTask;
+    });
+
+    private static RouteHandlerBuilder DescribeErrors(this RouteHandlerBuilder route) => route
+        .Produces<ApiError>(StatusCodes.Status400BadRequest, Json)
+        .Produces<ApiError>(StatusCodes.Status401Unauthorized, Json)
+        .Produces<ApiError>(StatusCodes.Status403Forbidden, Json)
+        .Produces<ApiError>(StatusCodes.Status404NotFound, Json)
+        .Produces<ApiError>(StatusCodes.Status503ServiceUnavailable, Json);
+}

@@ -1,0 +1,47 @@
+using System.Buffers;
+using Kolaybase.Api.Rest.Parsing;
+
+namespace Kolaybase.Api.Rest;
+
+/// <summary>What the operations read off a request in the same way.</summary>
+internal static class RestRequest
+{
+    /// <summary>The query string.</summary>
+    public static RestQuery Query(HttpRequest request, RestLimits limits) => QueryParser.Parse(request.QueryString.Value ?? "", limits);
+
+    /// <summary>The preferences.</summary>
+    public static Preferences Preferences(HttpRequest request) => Parsing.Preferences.Parse(request.Headers["Prefer"]);
+
+    /// <summary>The body's shape; its bytes are the array that is handed back.</summary>
+    /// <exception cref="Kolaybase.Api.Http.ApiException">No JSON, or not the shape of rows.</exception>
+    public static async Task<JsonPayload> PayloadAsync(HttpRequest request, RestQuery query, RestLimits limits, CancellationToken cancellationToken)
+    {
+        if (!IsJson(request.ContentType))
+        {
+            throw RestErrors.UnsupportedMediaType(request.ContentType);
+        }
+
+        var body = new ArrayBufferWriter<byte>(request.ContentLength is > 0 and < int.MaxValue and var length ? (int)Math.Min(length, 1024 * 1024) : 4096);
+        while (true)
+        {
+            var read = await request.BodyReader.ReadAsync(cancellationToken);
+            foreach (var segment in read.Buffer)
+            {
+                body.Write(segment.Span);
+            }
+
+            request.BodyReader.AdvanceTo(read.Buffer.End);
+            if (read.IsCompleted)
+            {
+                return JsonPayloadParser.Parse(body.WrittenMemory, sameKeys: query.Columns is null, limits);
+            }
+        }
+    }
+
+    /// <summary>JSON is what is meant when nothing is said, as in PostgREST.</summary>
+    private static bool IsJson(string? contentType) =>
+        string.IsNullOrEmpty(contentType)
+        || (Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(contentType, out var type)
+            && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
+            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)));
+}

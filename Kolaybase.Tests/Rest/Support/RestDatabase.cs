@@ -1,0 +1,54 @@
+using System.Collections.Concurrent;
+using Kolaybase.ControlPlane.Registry;
+using Kolaybase.Tests.Support;
+using Npgsql;
+
+namespace Kolaybase.Tests.Rest.Support;
+
+/// <summary>A provisioned project's database, with a pool of its authenticator that the test sizes.</summary>
+public sealed class RestDatabase : IAsyncDisposable
+{
+    /// <summary>One control plane on each server; it goes with the server at the end of the run.</summary>
+    private static readonly ConcurrentDictionary<int, Lazy<Task<ControlPlaneFixture>>> ControlPlanes = new();
+
+    private readonly TestProjects _projects;
+    private readonly ProvisionedProject _project;
+    private readonly NpgsqlDataSource _authenticator;
+
+    private RestDatabase(TestProjects projects, ProvisionedProject project, NpgsqlDataSource authenticator) =>
+        (_projects, _project, _authenticator) = (projects, project, authenticator);
+
+    /// <summary>Times a connection of the authenticator was asked for.</summary>
+    public int Opened { get; private set; }
+
+    /// <summary>The project.</summary>
+    public ProjectRef Project => _project.Ref;
+
+    public static async Task<RestDatabase> CreateAsync(int major, int connections)
+    {
+        // Where that version can't be had, this skips the test.
+        await PostgresServers.Get(major);
+        var controlPlane = await ControlPlanes.GetOrAdd(major, static version => new(() => ControlPlaneFixture.StartAsync(version))).Value;
+        var projects = new TestProjects(controlPlane.Services);
+        var project = await projects.CreateAsync(TestContext.Current.CancellationToken);
+        return new(projects, project, NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(project.AuthenticatorConnectionString) { MaxPoolSize = connections, Timeout = 10 }));
+    }
+
+    public ValueTask<NpgsqlConnection> OpenAuthenticatorAsync(CancellationToken cancellationToken)
+    {
+        Opened++;
+        return _authenticator.OpenConnectionAsync(cancellationToken);
+    }
+
+    /// <summary>Runs statements as the project's owner.</summary>
+    public Task ExecuteAsync(string sql) => _project.ExecuteAsync(sql, TestContext.Current.CancellationToken);
+
+    /// <summary>Reads one value as the project's owner.</summary>
+    public async Task<T> ScalarAsync<T>(string sql) => (await _project.QueryAsync<T>(sql, TestContext.Current.CancellationToken))!;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _authenticator.DisposeAsync();
+        await _projects.DisposeAsync();
+    }
+}

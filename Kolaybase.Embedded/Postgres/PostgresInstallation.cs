@@ -34,11 +34,14 @@ public sealed partial record PostgresInstallation(string BinFolder, int Major, s
             return null;
         }
 
+        // Prints what it would do and does nothing; before that it runs the postgres beside it and compares versions.
+        // A copy of the programs outside of their installation does not find its share folder.
         var candidate = new PostgresInstallation(bin, 0, "", foundBy);
-        var answer = await Command.RunAsync(candidate.Program("postgres"), ["-V"], user, cancellationToken);
-        var match = VersionLine().Match(answer.Output);
-        return answer.Succeeded && match.Success
-            ? candidate with { Major = int.Parse(match.Groups["major"].ValueSpan, CultureInfo.InvariantCulture), Version = match.Groups["version"].Value }
+        var answer = await Command.RunAsync(candidate.Program("initdb"), ["--show", "-D", Path.Combine(bin, "no-cluster")], user, cancellationToken);
+        var version = VersionLine().Match(answer.Error);
+        var template = TemplateLine().Match(answer.Error);
+        return answer.Succeeded && version.Success && template.Success && File.Exists(template.Groups["file"].Value)
+            ? candidate with { Major = int.Parse(version.Groups["major"].ValueSpan, CultureInfo.InvariantCulture), Version = version.Groups["version"].Value }
             : null;
     }
 
@@ -57,7 +60,11 @@ public sealed partial record PostgresInstallation(string BinFolder, int Major, s
         return Programs.All(name => File.Exists(Path.Combine(bin, $"{name}{suffix}"))) ? bin : null;
     }
 
-    // postgres (PostgreSQL) 15.18 (Debian 15.18-0+deb12u1)
-    [GeneratedRegex(@"^postgres \(PostgreSQL\) (?<version>(?<major>\d+)[^\s]*)")]
+    // VERSION=15.18 (Debian 15.18-0+deb12u1)
+    [GeneratedRegex(@"^VERSION=(?<version>(?<major>\d+)[^\s]*)", RegexOptions.Multiline)]
     private static partial Regex VersionLine();
+
+    // POSTGRES_BKI=/usr/share/postgresql/15/postgres.bki
+    [GeneratedRegex(@"^POSTGRES_BKI=(?<file>[^\r\n]+)", RegexOptions.Multiline)]
+    private static partial Regex TemplateLine();
 }

@@ -2,7 +2,7 @@ using Kolaybase.Embedded.Processes;
 
 namespace Kolaybase.Tests.Embedded.Postgres;
 
-/// <summary>Folders with programs that answer <c>-V</c> as PostgreSQL does and can do nothing else.</summary>
+/// <summary>Folders with an <c>initdb</c> that tells version and template as PostgreSQL's does and can do nothing else.</summary>
 internal static class FakePostgres
 {
     public static async Task<string> InstallAsync(string folder, string version, params string[] without)
@@ -12,11 +12,13 @@ internal static class FakePostgres
         {
             // Written by another process: a descriptor of ours, inherited by a test's child that starts
             // at this moment, would make the kernel refuse to run the file (ETXTBSY).
+            var text = $"#!/bin/sh\nprintf 'VERSION={version} (Fake)\\nPOSTGRES_BKI=%s/postgres.bki\\n' \"${{0%/*}}\" >&2\n";
             var result = await Command.RunAsync(
-                "sh", ["-c", "printf '#!/bin/sh\\necho \"%s (PostgreSQL) %s\"\\n' \"$2\" \"$3\" > \"$1\" && chmod 755 \"$1\"", "sh", Path.Combine(folder, program), program, version], null, CancellationToken.None);
+                "sh", ["-c", "printf %s \"$2\" > \"$1\" && chmod 755 \"$1\"", "sh", Path.Combine(folder, program), text], null, CancellationToken.None);
             Assert.Equal(0, result.ExitCode);
         }
 
+        await File.WriteAllTextAsync(Path.Combine(folder, "postgres.bki"), "");
         return folder;
     }
 }

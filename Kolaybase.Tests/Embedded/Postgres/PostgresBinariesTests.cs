@@ -70,6 +70,16 @@ public sealed class PostgresBinariesTests : IDisposable
     }
 
     [Fact]
+    public async Task A_copy_that_does_not_find_its_share_folder_is_passed_over()
+    {
+        _environment["PATH"] = await FakePostgres.InstallAsync(_folder.Combine("path"), "18.1");
+        File.Delete(_folder.Combine("path", "postgres.bki"));
+        await FakePostgres.InstallAsync(_folder.Combine("usual", "15", "bin"), "15.2");
+
+        Assert.Equal(15, (await FindAsync()).Major);
+    }
+
+    [Fact]
     public async Task An_existing_cluster_gets_programs_of_its_own_version_from_further_down_the_order()
     {
         _environment["PATH"] = await FakePostgres.InstallAsync(_folder.Combine("path"), "17.1");

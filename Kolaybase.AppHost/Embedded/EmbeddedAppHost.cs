@@ -1,3 +1,5 @@
+using Kolaybase.ControlPlane;
+using Kolaybase.ControlPlane.Databases;
 using Kolaybase.Embedded;
 using Kolaybase.Embedded.Progress;
 
@@ -19,7 +21,7 @@ internal static class EmbeddedAppHost
 
             return await RunStackAsync(arguments, output);
         }
-        catch (EmbeddedException exception)
+        catch (Exception exception) when (exception is EmbeddedException or ConfigurationFaultsException or ServerBootstrapException)
         {
             await error.WriteLineAsync(exception.Message);
             return ExitCodes.Failed;

@@ -40,6 +40,8 @@ public static class ControlPlaneRegistration
         services.AddIdentity(configuration);
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<ServerAdmins>();
+        services.AddSingleton<JobQueue>();
+        services.AddSingleton<DeadLetters>();
         services.AddSingleton<ProjectConnections>();
         services.AddSingleton<ProjectDatabases>();
         services.AddSingleton<ServerBootstrap>();

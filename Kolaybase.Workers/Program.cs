@@ -1,1 +1,3 @@
-await Task.CompletedTask;
+using Kolaybase.Workers;
+
+return await WorkerProgram.RunAsync(args, Console.Out, Console.Error);

@@ -29,7 +29,7 @@ public sealed partial class ServerBootstrap(TimeProvider time, ILogger<ServerBoo
             return;
         }
 
-        var bootstrap = new NpgsqlConnectionStringBuilder(server.Bootstrap) { Pooling = false, ApplicationName = "kolaybase bootstrap", Timeout = 15 };
+        var bootstrap = new NpgsqlConnectionStringBuilder(server.Bootstrap) { Pooling = false, ApplicationName = "kolaybase bootstrap", Timeout = 15, CommandTimeout = 120 };
         var provisioner = new NpgsqlConnectionStringBuilder(server.Provisioner);
         await using var connection = new NpgsqlConnection(bootstrap.ConnectionString);
         await connection.OpenAsync(cancellationToken);

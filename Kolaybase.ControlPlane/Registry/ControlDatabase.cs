@@ -13,18 +13,8 @@ public sealed class ControlDatabase(IDbContextFactory<RegistryContext> registry,
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         // EF locks its history table, but two processes may still both try to make that table.
-        await using var guard = await control.OpenConnectionAsync(cancellationToken);
-        await using var locking = new NpgsqlCommand($"select pg_advisory_lock({Lock})", guard);
-        await locking.ExecuteNonQueryAsync(cancellationToken);
-        try
-        {
-            await using var context = await registry.CreateDbContextAsync(cancellationToken);
-            await context.Database.MigrateAsync(cancellationToken);
-        }
-        finally
-        {
-            await using var unlocking = new NpgsqlCommand($"select pg_advisory_unlock({Lock})", guard);
-            await unlocking.ExecuteNonQueryAsync(CancellationToken.None);
-        }
+        await using var held = await AdvisoryLock.TakeAsync(control, Lock, cancellationToken);
+        await using var context = await registry.CreateDbContextAsync(cancellationToken);
+        await context.Database.MigrateAsync(cancellationToken);
     }
 }

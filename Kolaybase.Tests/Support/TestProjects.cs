@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Security.Cryptography;
+using Kolaybase.ControlPlane;
 using Kolaybase.ControlPlane.Databases;
 using Kolaybase.ControlPlane.Registry;
 using Kolaybase.ControlPlane.Secrets;
@@ -66,8 +67,8 @@ public sealed class TestProjects(IServiceProvider services) : IAsyncDisposable
             Id = id,
             ProjectId = projectId,
             Kind = kind,
-            Hash = services.GetRequiredService<SecretHasher>().Hash(key, ControlPlane.SecretPurposes.ProjectKey),
-            Sealed = services.GetRequiredService<SecretBox>().Seal(key, ControlPlane.SecretPurposes.ProjectKey, id.ToString()),
+            Hash = services.GetRequiredService<SecretHasher>().Hash(key, SecretPurposes.ProjectKey),
+            Sealed = services.GetRequiredService<SecretBox>().Seal(key, SecretPurposes.ProjectKey, id.ToString()),
             CreatedAt = services.GetRequiredService<TimeProvider>().GetUtcNow(),
         };
         return (row, key);

@@ -1,3 +1,5 @@
+using Kolaybase.ControlPlane.Jobs;
+using Kolaybase.Workers.Jobs;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace Kolaybase.Workers.Provisioning;
@@ -10,5 +12,7 @@ public static class ProvisioningRegistration
         .AddSingleton<ProjectRoles>()
         .AddSingleton<ProjectDatabaseParts>()
         .AddSingleton<ProjectProvisioner>()
-        .AddSingleton<ProjectRemover>();
+        .AddSingleton<ProjectRemover>()
+        .AddJobHandler<ProvisionProject, ProvisionProjectHandler>()
+        .AddJobHandler<DeleteProject, DeleteProjectHandler>();
 }

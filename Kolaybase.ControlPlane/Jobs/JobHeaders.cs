@@ -1,0 +1,14 @@
+namespace Kolaybase.ControlPlane.Jobs;
+
+/// <summary>Headers of our own, beside Rebus'.</summary>
+public static class JobHeaders
+{
+    /// <summary>Which attempt this is, from 1; absent on the first.</summary>
+    public const string Attempt = "kolaybase-attempt";
+
+    /// <summary>When the job was given up: ISO 8601, UTC.</summary>
+    public const string FailedAt = "kolaybase-failed-at";
+
+    /// <summary>The enqueuing request's span (W3C Trace Context).</summary>
+    public const string TraceParent = "traceparent";
+}

@@ -1,0 +1,29 @@
+using Rebus.Config;
+using Rebus.Serialization;
+using Rebus.Serialization.Custom;
+using Rebus.Serialization.Json;
+
+namespace Kolaybase.ControlPlane.Jobs;
+
+/// <summary>The kinds of job with the names that they have in the queue: a name outlives a renamed class, since jobs wait across releases.</summary>
+public static class JobTypes
+{
+    /// <summary>Every kind.</summary>
+    public static IReadOnlyDictionary<Type, string> Names { get; } = new Dictionary<Type, string>
+    {
+        [typeof(ProvisionProject)] = "provision-project",
+        [typeof(DeleteProject)] = "delete-project",
+        [typeof(SendMail)] = "send-mail",
+    };
+
+    /// <summary>Jobs are written as JSON under these names, by both ends alike.</summary>
+    internal static void UseJobTypes(this StandardConfigurer<ISerializer> configurer, IEnumerable<KeyValuePair<Type, string>> names)
+    {
+        configurer.UseSystemTextJson();
+        var builder = configurer.UseCustomMessageTypeNames();
+        foreach (var (type, name) in names)
+        {
+            builder.AddWithCustomName(type, name);
+        }
+    }
+}

@@ -1,0 +1,206 @@
+using System.Collections.Concurrent;
+using Kolaybase.ControlPlane.Jobs;
+using Kolaybase.Tests.Support;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
+
+namespace Kolaybase.Tests.Workers.Jobs;
+
+public class JobWorkerTests
+{
+    private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
+
+    [Fact]
+    public async Task Two_workers_share_two_hundred_jobs_and_each_runs_once()
+    {
+        await using var jobs = await JobsFixture.StartAsync();
+        var runs = new ConcurrentDictionary<Guid, int>();
+        jobs.OnMail = (mail, _, _) =>
+        {
+            runs.AddOrUpdate(mail.Id, 1, (_, count) => count + 1);
+            return Task.CompletedTask;
+        };
+        for (var i = 0; i < 200; i++)
+        {
+            await jobs.EnqueueAsync(JobsFixture.Mail(), Cancelled);
+        }
+
+        await Task.WhenAll(jobs.StartWorkerAsync(), jobs.StartWorkerAsync());
+        await Eventually.TrueAsync(async () => await jobs.CountAsync(JobQueues.Jobs, Cancelled) == 0, "all jobs are done", Cancelled);
+
+        Assert.Equal(200, runs.Count);
+        Assert.All(runs.Values, count => Assert.Equal(1, count));
+    }
+
+    [Fact]
+    public async Task A_job_that_is_enqueued_runs_within_moments()
+    {
+        await using var jobs = await JobsFixture.StartAsync();
+        var done = new TaskCompletionSource();
+        jobs.OnMail = (_, _, _) =>
+        {
+            done.TrySetResult();
+            return Task.CompletedTask;
+        };
+        await jobs.StartWorkerAsync();
+        await jobs.EnqueueAsync(JobsFixture.Mail(), Cancelled);
+
+        await done.Task.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Cancelled);
+    }
+
+    [Fact]
+    public async Task What_a_job_says_arrives_as_it_was_sent()
+    {
+        await using var jobs = await JobsFixture.StartAsync();
+        var received = new TaskCompletionSource<SendMail>();
+        jobs.OnMail = (mail, attempt, _) =>
+        {
+            Assert.Equal(1, attempt.Number);
+            received.TrySetResult(mail);
+            return Task.CompletedTask;
+        };
+        var sent = new SendMail(Guid.CreateVersion7(), "ä'\"@example.org", "reset-password", "v1.x.y");
+        await jobs.EnqueueAsync(sent, Cancelled);
+        await jobs.StartWorkerAsync();
+
+        Assert.Equal(sent, await received.Task.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Cancelled));
+    }
+
+    [Fact]
+    public async Task A_failed_job_is_tried_again_until_it_succeeds()
+    {
+        await using var jobs = await JobsFixture.StartAsync();
+        var attempts = new ConcurrentQueue<int>();
+        jobs.OnMail = (_, attempt, _) =>
+        {
+            attempts.Enqueue(attempt.Number);
+            return attempt.Number < 3 ? throw new InvalidOperationException("not yet") : Task.CompletedTask;
+        };
+        await jobs.EnqueueAsync(JobsFixture.Mail(), Cancelled);
+        await jobs.StartWorkerAsync(retryDelays: "0,0,0");
+
+        await Eventually.TrueAsync(() => Task.FromResult(attempts.Count == 3), "the third attempt", Cancelled);
+        await Eventually.TrueAsync(async () => await jobs.CountAsync(JobQueues.Jobs, Cancelled) == 0, "the job is gone", Cancelled);
+        Assert.Equal([1, 2, 3], attempts);
+        Assert.Equal(0, await jobs.CountAsync(JobQueues.Dead, Cancelled));
+    }
+
+    [Fact]
+    public async Task Pauses_between_attempts_grow_as_configured()
+    {
+        await using var jobs = await JobsFixture.StartAsync();
+        var times = new ConcurrentQueue<long>();
+        jobs.OnMail = (_, _, _) =>
+        {
+            times.Enqueue(TimeProvider.System.GetTimestamp());
+            throw new InvalidOperationException("never");
+        };
+        await jobs.EnqueueAsync(JobsFixture.Mail(), Cancelled);
+        await jobs.StartWorkerAsync(retryDelays: "2,4");
+
+        await Eventually.TrueAsync(async () => await jobs.CountAsync(JobQueues.Dead, Cancelled) == 1, "the job is given up", Cancelled);
+        var at = times.ToArray();
+        Assert.Equal(3, at.Length);
+        // The transport counts whole seconds and cuts off the rest.
+        Assert.InRange(TimeProvider.System.GetElapsedTime(at[0], at[1]).TotalSeconds, 0.9, 10);
+        Assert.InRange(TimeProvider.System.GetElapsedTime(at[1], at[2]).TotalSeconds, 2.9, 15);
+    }
+
+    [Fact]
+    public async Task A_job_that_keeps_failing_becomes_a_dead_letter_that_tells_why_and_can_be_requeued()
+    {
+        await using var jobs = await JobsFixture.StartAsync();
+        var broken = true;
+        var done = new TaskCompletionSource<int>();
+        jobs.OnMail = (_, attempt, _) =>
+        {
+            if (broken)
+            {
+                throw new InvalidOperationException("the printer is on fire");
+            }
+
+            done.TrySetResult(attempt.Number);
+            return Task.CompletedTask;
+        };
+        await jobs.EnqueueAsync(JobsFixture.Mail("who@example.org"), Cancelled);
+        await jobs.StartWorkerAsync(retryDelays: "0");
+        await Eventually.TrueAsync(async () => await jobs.CountAsync(JobQueues.Dead, Cancelled) == 1, "the job is given up", Cancelled);
+
+        var letter = Assert.Single(await jobs.DeadLetters.ListAsync(Cancelled));
+        Assert.Equal("send-mail", letter.Type);
+        Assert.Equal(2, letter.Attempts);
+        Assert.Contains("the printer is on fire", letter.Error, StringComparison.Ordinal);
+        Assert.Contains("who@example.org", letter.Body, StringComparison.Ordinal);
+        Assert.NotNull(letter.EnqueuedAt);
+        Assert.NotNull(letter.FailedAt);
+
+        broken = false;
+        Assert.True(await jobs.DeadLetters.RequeueAsync(letter.Id, Cancelled));
+        Assert.Equal(1, await done.Task.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Cancelled));
+        Assert.False(await jobs.DeadLetters.RequeueAsync(letter.Id, Cancelled));
+        Assert.Empty(await jobs.DeadLetters.ListAsync(Cancelled));
+    }
+
+    [Theory]
+    [InlineData("{not json", "send-mail, ")]
+    [InlineData("{}", "no-such-job")]
+    public async Task A_message_that_can_not_be_read_is_dead_at_once(string body, string type)
+    {
+        await using var jobs = await JobsFixture.StartAsync();
+        await using var context = jobs.Plane.OpenRegistry();
+        var headers = $$"""{"rbs2-msg-id":"{{Guid.CreateVersion7()}}","rbs2-content-type":"application/json;charset=utf-8","rbs2-msg-type":"{{type.TrimEnd(',', ' ')}}"}""";
+        await context.Database.ExecuteSqlAsync(
+            $"insert into jobs.messages (recipient, priority, expiration, visible, headers, body) values ('jobs', 0, now() + interval '1 day', now(), convert_to({headers}, 'utf8'), convert_to({body}, 'utf8'))", Cancelled);
+        await jobs.StartWorkerAsync(retryDelays: "600");
+
+        await Eventually.TrueAsync(async () => await jobs.CountAsync(JobQueues.Dead, Cancelled) == 1, "the message is given up", Cancelled);
+        var letter = Assert.Single(await jobs.DeadLetters.ListAsync(Cancelled));
+        Assert.Equal(body, letter.Body);
+        Assert.NotEqual("", letter.Error);
+    }
+
+    [Fact]
+    public async Task A_job_that_runs_when_the_worker_stops_is_left_to_the_next_one_uncounted()
+    {
+        await using var jobs = await JobsFixture.StartAsync();
+        var started = new TaskCompletionSource();
+        var second = new TaskCompletionSource<int>();
+        jobs.OnMail = async (_, attempt, cancellationToken) =>
+        {
+            if (started.TrySetResult())
+            {
+                await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+            }
+
+            second.TrySetResult(attempt.Number);
+        };
+        await jobs.EnqueueAsync(JobsFixture.Mail(), Cancelled);
+        var first = await jobs.StartWorkerAsync();
+        await started.Task.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Cancelled);
+        await first.StopAsync(Cancelled);
+        Assert.Equal(1, await jobs.CountAsync(JobQueues.Jobs, Cancelled));
+
+        await jobs.StartWorkerAsync();
+        Assert.Equal(1, await second.Task.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Cancelled));
+    }
+
+    [Fact]
+    public async Task Workers_go_on_after_their_connections_were_cut()
+    {
+        await using var jobs = await JobsFixture.StartAsync();
+        var done = new TaskCompletionSource();
+        jobs.OnMail = (_, _, _) =>
+        {
+            done.TrySetResult();
+            return Task.CompletedTask;
+        };
+        await jobs.StartWorkerAsync();
+        var database = new NpgsqlConnectionStringBuilder(jobs.Plane.ControlConnectionString).Database;
+        await jobs.Plane.Server.ExecuteAsync($"select pg_terminate_backend(pid) from pg_stat_activity where datname = '{database}'", Cancelled);
+        jobs.Plane.Services.GetRequiredService<NpgsqlDataSource>().Clear();
+
+        await jobs.EnqueueAsync(JobsFixture.Mail(), Cancelled);
+        await done.Task.WaitAsync(TimeSpan.FromSeconds(20), TimeProvider.System, Cancelled);
+    }
+}

@@ -1,0 +1,15 @@
+namespace Kolaybase.Workers.Jobs;
+
+/// <summary>Does one kind of job. Made for each attempt, in a scope of its own.</summary>
+/// <remarks>
+/// A job runs at least once: a worker may die at any point, and the next one starts over. Throwing means that it is
+/// tried again after a pause, or given up when <see cref="JobAttempt.IsLast"/>.
+/// </remarks>
+public interface IJobHandler<in TJob>
+{
+    /// <summary>Does it.</summary>
+    /// <param name="job">What to do.</param>
+    /// <param name="attempt">Which try this is.</param>
+    /// <param name="cancellationToken">The worker stops: throw, and the job is left to the next one without counting as tried.</param>
+    Task RunAsync(TJob job, JobAttempt attempt, CancellationToken cancellationToken);
+}

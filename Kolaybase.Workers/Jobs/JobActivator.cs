@@ -1,0 +1,54 @@
+using System.Diagnostics;
+using System.Globalization;
+using Kolaybase.ControlPlane.Jobs;
+using Microsoft.Extensions.DependencyInjection;
+using Rebus.Activation;
+using Rebus.Handlers;
+using Rebus.Pipeline;
+using Rebus.Transport;
+
+namespace Kolaybase.Workers.Jobs;
+
+/// <summary>Gives Rebus the handler of a job, made in a scope that ends with the attempt.</summary>
+internal sealed class JobActivator(IServiceProvider services, JobOptions options) : IHandlerActivator
+{
+    /// <summary>Name of the activities' source.</summary>
+    public const string SourceName = "Kolaybase.Jobs";
+
+    private static readonly ActivitySource Source = new(SourceName);
+
+    public Task<IEnumerable<IHandleMessages<TMessage>>> GetHandlers<TMessage>(TMessage message, ITransactionContext transactionContext)
+    {
+        var scope = services.CreateAsyncScope();
+        transactionContext.OnDisposed(_ => scope.Dispose());
+        var handler = scope.ServiceProvider.GetService<IJobHandler<TMessage>>();
+        return Task.FromResult<IEnumerable<IHandleMessages<TMessage>>>(handler is null ? [] : [new Adapter<TMessage>(handler, options)]);
+    }
+
+    /// <summary>Which attempt a message is.</summary>
+    public static int AttemptOf(IReadOnlyDictionary<string, string> headers) =>
+        int.TryParse(headers.GetValueOrDefault(JobHeaders.Attempt), NumberStyles.None, CultureInfo.InvariantCulture, out var attempt) ? attempt : 1;
+
+    private sealed class Adapter<TMessage>(IJobHandler<TMessage> handler, JobOptions options) : IHandleMessages<TMessage>
+    {
+        public async Task Handle(TMessage message)
+        {
+            var context = MessageContext.Current;
+            var attempt = new JobAttempt(AttemptOf(context.Headers), options.Attempts);
+            using var activity = Source.StartActivity(
+                $"job {JobTypes.Names.GetValueOrDefault(typeof(TMessage), typeof(TMessage).Name)}",
+                ActivityKind.Consumer,
+                context.Headers.GetValueOrDefault(JobHeaders.TraceParent));
+            activity?.SetTag("kolaybase.job.attempt", attempt.Number);
+            try
+            {
+                await handler.RunAsync(message, attempt, context.IncomingStepContext.Load<CancellationToken>());
+            }
+            catch (Exception exception)
+            {
+                activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
+                throw;
+            }
+        }
+    }
+}

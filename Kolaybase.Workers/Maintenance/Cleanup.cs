@@ -1,0 +1,21 @@
+using Kolaybase.ControlPlane.Identity;
+using Kolaybase.ControlPlane.Registry;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kolaybase.Workers.Maintenance;
+
+/// <summary>Removes rows that nothing can use any more: expired codes, sessions and invitations, keys revoked long ago.</summary>
+internal sealed class Cleanup(RegistryContext context, IdentityCleanup identity, TimeProvider time)
+{
+    /// <summary>How long an expired invitation and a revoked key stay visible to whoever asks what became of them.</summary>
+    public static readonly TimeSpan Memory = TimeSpan.FromDays(30);
+
+    /// <summary>Removes them and says how many rows went.</summary>
+    public async Task<int> RunAsync(CancellationToken cancellationToken)
+    {
+        var before = time.GetUtcNow() - Memory;
+        return await identity.RunAsync(cancellationToken)
+            + await context.TeamInvites.Where(i => i.ExpiresAt < before || i.AcceptedAt < before).ExecuteDeleteAsync(cancellationToken)
+            + await context.ProjectKeys.Where(k => k.RevokedAt < before).ExecuteDeleteAsync(cancellationToken);
+    }
+}

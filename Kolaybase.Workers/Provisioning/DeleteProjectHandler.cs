@@ -1,0 +1,36 @@
+using Kolaybase.ControlPlane.Jobs;
+using Kolaybase.ControlPlane.Registry;
+using Kolaybase.Workers.Jobs;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
+
+namespace Kolaybase.Workers.Provisioning;
+
+/// <summary>Removes a project's parts when its row says so. It stays <see cref="ProjectStatus.Deleting"/> until the row is gone: there is no way back from a removed database.</summary>
+internal sealed class DeleteProjectHandler(RegistryContext context, NpgsqlDataSource control, ProjectRemover remover) : IJobHandler<DeleteProject>
+{
+    public async Task RunAsync(DeleteProject job, JobAttempt attempt, CancellationToken cancellationToken)
+    {
+        await using var held = await AdvisoryLock.TakeAsync(control, AdvisoryLock.OfProject(job.ProjectId), cancellationToken);
+        var project = await context.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Id == job.ProjectId, cancellationToken);
+        if (project is not { Status: ProjectStatus.Deleting })
+        {
+            return;
+        }
+
+        try
+        {
+            await remover.RunAsync(project, cancellationToken);
+        }
+        catch (ProvisioningException exception)
+        {
+            var advice = attempt.IsLast
+                ? $"{exception.PublicMessage} Delete the project again to go on; if it fails again, ask whoever runs this server to look at the log of the workers."
+                : $"{exception.PublicMessage} It is being tried again (attempt {attempt.Number + 1} of {attempt.Of}).";
+            await context.Projects
+                .Where(p => p.Id == project.Id && p.Status == ProjectStatus.Deleting)
+                .ExecuteUpdateAsync(p => p.SetProperty(x => x.StatusMessage, advice), cancellationToken);
+            throw;
+        }
+    }
+}

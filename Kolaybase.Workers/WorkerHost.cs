@@ -1,0 +1,31 @@
+using Kolaybase.ControlPlane;
+using Kolaybase.Workers.Jobs;
+using Kolaybase.Workers.Maintenance;
+using Kolaybase.Workers.Provisioning;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+
+namespace Kolaybase.Workers;
+
+/// <summary>Builds the host of the background work; <c>Program</c> and the AppHost run the same one.</summary>
+public static class WorkerHost
+{
+    /// <summary>Prefix of settings on the command line and in the environment is none: the keys are those of the documentation.</summary>
+    /// <param name="args">Settings as <c>--key value</c>.</param>
+    /// <param name="configure">Adds settings or services before they are read.</param>
+    /// <exception cref="ConfigurationFaultsException">The configuration is incomplete or malformed.</exception>
+    public static IHost Build(string[] args, Action<IHostApplicationBuilder>? configure = null)
+    {
+        // Not the folder one happens to stand in: it may hold another program's appsettings.json.
+        var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        configure?.Invoke(builder);
+        builder.AddControlPlane();
+        // First in the list: servers and schema are ready before any job is taken.
+        builder.Services.AddHostedService<PrepareAtStart>();
+        builder.Services.AddProvisioning();
+        builder.Services.AddScoped<Cleanup>();
+        builder.Services.AddHostedService<CleanupLoop>();
+        builder.Services.AddJobs(builder.Configuration);
+        return builder.Build();
+    }
+}

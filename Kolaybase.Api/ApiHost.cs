@@ -1,5 +1,6 @@
 using Kolaybase.Api.Http;
 using Kolaybase.Api.Rest;
+using Kolaybase.Api.Tables;
 
 namespace Kolaybase.Api;
 
@@ -29,6 +30,7 @@ public static class ApiHost
         var app = builder.Build();
         app.UseHttp();
         app.MapRestApi();
+        app.MapTables();
         return app;
     }
 }

@@ -1,3 +1,4 @@
+using Kolaybase.ControlPlane.Databases;
 using Kolaybase.ControlPlane.Registry;
 using Kolaybase.ControlPlane.Secrets;
 using Microsoft.EntityFrameworkCore;
@@ -5,7 +6,7 @@ using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Kolaybase.Api;
 
-/// <summary>What authentication needs of the control plane.</summary>
+/// <summary>What authentication and the project calls need of the control plane.</summary>
 internal static class ControlPlaneParts
 {
     public static void AddControlPlaneParts(this WebApplicationBuilder builder)
@@ -15,6 +16,8 @@ internal static class ControlPlaneParts
         services.TryAddSingleton(_ => MasterKeyRing.Parse(builder.Configuration["Kolaybase:MasterKeys"] ?? ""));
         services.TryAddSingleton<SecretBox>();
         services.TryAddSingleton<SecretHasher>();
+        services.Configure<DatabaseServersOptions>(builder.Configuration.GetSection(DatabaseServersOptions.Section));
+        services.TryAddSingleton<ProjectDatabases>();
         services.AddPooledDbContextFactory<RegistryContext>(o => o.UseNpgsql(builder.Configuration.GetConnectionString("control")).UseSnakeCaseNamingConvention());
     }
 }

@@ -28,5 +28,8 @@ public sealed class ProjectConnections(IOptions<DatabaseServersOptions> servers,
         Database = database.Name,
         Username = role,
         Password = password,
+        // A caller is shown the details of a refusal (which key exists already, what depends on a table):
+        // they are about his own data. They are kept out of logs.
+        IncludeErrorDetail = true,
     };
 }

@@ -44,6 +44,7 @@ public sealed class ProjectDatabases(IOptions<DatabaseServersOptions> servers, S
                 Password = password(),
                 MaxPoolSize = 6,
                 Timeout = 5,
+                IncludeErrorDetail = true,
             };
             return NpgsqlDataSource.Create(connection);
         });

@@ -28,6 +28,11 @@ internal static partial class BadRequests
     {
         if (Missing().Match(message) is { Success: true } missing)
         {
+            if (missing.Groups[2].Value == "body")
+            {
+                return new(ErrorCodes.MalformedJson, "The body is empty; this call takes a JSON object.");
+            }
+
             return new(ErrorCodes.InvalidParameter, $"The parameter \"{missing.Groups[1].Value}\" is missing.", $"It is read from the {missing.Groups[2].Value}.");
         }
 

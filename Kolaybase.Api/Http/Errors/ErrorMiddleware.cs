@@ -47,7 +47,9 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
         switch (exception)
         {
             case ApiException refusal:
-                if (refusal.InnerException is { } cause)
+                // What a project's database refused is about its tenant's data, values included: the
+                // caller gets it, the log does not.
+                if (refusal.InnerException is { } cause and not Npgsql.PostgresException)
                 {
                     ErrorLog.Refused(logger, refusal.Status, refusal.Error.Code, cause);
                 }

@@ -14,6 +14,11 @@ internal sealed record AppHostArguments
           --data <folder>           data folder (also KOLAYBASE_DATA)
           --postgres-port <port>    port of PostgreSQL (default: the last one, else a free one)
           --help                    this text
+
+        dotnet run --project Kolaybase.AppHost -- [--data <folder>] jobs dead
+        dotnet run --project Kolaybase.AppHost -- [--data <folder>] jobs requeue <id>|--all
+
+          list the jobs that were given up, or run them again
         """;
 
     public bool Demo { get; init; }
@@ -25,6 +30,9 @@ internal sealed record AppHostArguments
     public string? Data { get; init; }
 
     public int? PostgresPort { get; init; }
+
+    /// <summary>The words after <c>jobs</c>; null to run the stack.</summary>
+    public IReadOnlyList<string>? Jobs { get; init; }
 
     /// <summary>Reads the command line. A value may follow its option or be joined to it with <c>=</c>.</summary>
     /// <exception cref="EmbeddedException">An option is unknown, or its value is missing or wrong.</exception>
@@ -51,6 +59,8 @@ internal sealed record AppHostArguments
                 case "--postgres-port":
                     result = result with { PostgresPort = Port(Value()) };
                     break;
+                case "jobs" when parts.Length == 1:
+                    return result with { Jobs = [.. args.Skip(index + 1)] };
                 default:
                     throw new EmbeddedException($"'{args[index]}' is not an option.{Environment.NewLine}{Environment.NewLine}{Usage}");
             }

@@ -19,7 +19,9 @@ internal static class EmbeddedAppHost
                 return ExitCodes.Stopped;
             }
 
-            return await RunStackAsync(arguments, output);
+            return arguments.Jobs is { } words
+                ? await JobsCommand.RunAsync(arguments, words, output, error, TimeProvider.System)
+                : await RunStackAsync(arguments, output);
         }
         catch (Exception exception) when (exception is EmbeddedException or ConfigurationFaultsException or ServerBootstrapException)
         {
@@ -31,6 +33,7 @@ internal static class EmbeddedAppHost
     private static async Task<int> RunStackAsync(AppHostArguments arguments, TextWriter output)
     {
         await output.WriteLineAsync(Mode.Lines);
+        var launcher = new Launcher();
         var addresses = ListenAddresses.Choose(arguments.Urls, Environment.GetEnvironmentVariable("ASPNETCORE_URLS"));
         await using var stack = new Stack(arguments, addresses, StartProgress.ForConsole(), TimeProvider.System);
         using var signals = new StopSignals(output, () =>
@@ -38,6 +41,8 @@ internal static class EmbeddedAppHost
             stack.Abort();
             Environment.Exit(ExitCodes.Forced);
         });
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(signals.Requested);
+        var watching = WatchAsync(launcher, signals, ended.Token);
         try
         {
             await stack.StartAsync(signals.Requested);
@@ -57,6 +62,21 @@ internal static class EmbeddedAppHost
         {
             await stack.StopAsync();
             await output.WriteLineAsync("Stopped.");
+            await ended.CancelAsync();
+            await watching;
+        }
+    }
+
+    private static async Task WatchAsync(Launcher launcher, StopSignals signals, CancellationToken ended)
+    {
+        try
+        {
+            await launcher.GoneAsync(TimeProvider.System, ended);
+            signals.Ask("Stopping: the 'dotnet run' that started this was killed.");
+        }
+        catch (OperationCanceledException) when (ended.IsCancellationRequested)
+        {
+            // Stopped otherwise.
         }
     }
 }

@@ -46,9 +46,9 @@ internal sealed class Stack(AppHostArguments arguments, ListenAddresses addresse
         // Both are children to be stopped, so both are waited for even when one of them fails.
         await Task.WhenAll(StartGarnetAsync(_data, secrets, cancellationToken), StartPostgresAsync(_data, secrets, user, cancellationToken));
 
-        _services = new StackServices(addresses, StackSettings.Of(_data, secrets, Postgres, _garnet?.ConnectionString));
+        _services = new StackServices(addresses, StackSettings.Of(_data, secrets, Postgres.Port, _garnet?.ConnectionString));
         await _services.StartAsync(cancellationToken);
-        Say($"API on {addresses.BaseUrl}");
+        Say("Workers and API");
     }
 
     /// <summary>Waits until somebody asks to stop or PostgreSQL ends.</summary>
@@ -117,16 +117,7 @@ internal sealed class Stack(AppHostArguments arguments, ListenAddresses addresse
 
     private async Task StartPostgresAsync(DataFolder data, EmbeddedSecrets secrets, ServerUser? user, CancellationToken cancellationToken)
     {
-        var options = new PostgresClusterOptions
-        {
-            Folder = data.Postgres,
-            RunFolder = data.Run,
-            LogFolder = data.Logs,
-            PortFile = data.PostgresPortFile,
-            SuperuserPassword = secrets.PostgresSuperuser,
-            Port = arguments.PostgresPort,
-            User = user,
-        };
+        var options = StackSettings.Cluster(data, secrets, user, arguments.PostgresPort);
         _postgres = await PostgresCluster.StartAsync(options, new PostgresBinaries(user), progress, time, cancellationToken);
         Say($"PostgreSQL {_postgres.Binaries.Version} on 127.0.0.1:{_postgres.Port} (found by {_postgres.Binaries.FoundBy})");
     }

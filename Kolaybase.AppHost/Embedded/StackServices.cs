@@ -1,5 +1,5 @@
 using Kolaybase.Api;
-using Kolaybase.ControlPlane;
+using Kolaybase.Workers;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Configuration;
@@ -10,22 +10,31 @@ using Microsoft.Extensions.Logging;
 
 namespace Kolaybase.AppHost.Embedded;
 
-/// <summary>Our own part of the stack: the API, told about the servers as an operator would tell it.</summary>
+/// <summary>Our own part of the stack: workers and API as two hosts, told about the servers as an operator would tell them.</summary>
 internal sealed class StackServices(ListenAddresses addresses, Dictionary<string, string?> settings) : IAsyncDisposable
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
+    private IHost? _workers;
     private WebApplication? _api;
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        // The folder that one stands in may hold another program's appsettings.json.
-        string[] args = ["--contentRoot", AppContext.BaseDirectory, "--urls", addresses.Urls];
+        _workers = WorkerHost.Build([], Configure);
 
-        // The servers are prepared while the API is put together: each is a good part of the time from start to ready.
-        var prepared = Task.Run(() => PrepareAsync(cancellationToken), cancellationToken);
-        _api = ApiHost.Build(args, builder => Configure(builder.Configuration, builder.Services));
-        await prepared;
+        // The workers prepare the servers first of all. Meanwhile the API is put together, but it takes
+        // no request before it has a schema to answer from: each is a good part of the time from start to ready.
+        var workers = Task.Run(() => _workers.StartAsync(cancellationToken), cancellationToken);
+        try
+        {
+            // The folder that one stands in may hold another program's appsettings.json.
+            _api = ApiHost.Build(["--contentRoot", AppContext.BaseDirectory, "--urls", addresses.Urls], Configure);
+        }
+        finally
+        {
+            await workers;
+        }
+
         try
         {
             await _api.StartAsync(cancellationToken);
@@ -37,26 +46,7 @@ internal sealed class StackServices(ListenAddresses addresses, Dictionary<string
         }
     }
 
-    private async Task PrepareAsync(CancellationToken cancellationToken)
-    {
-        var configuration = new ConfigurationBuilder()
-            .AddInMemoryCollection(StackSettings.Defaults(addresses.BaseUrl))
-            .AddEnvironmentVariables()
-            .AddInMemoryCollection(settings)
-            .Build();
-        await using var services = new ServiceCollection()
-            .AddLogging(logging => logging
-                .AddConfiguration(configuration.GetSection("Logging"))
-                .AddSimpleConsole()
-
-                // A new database has no table of migrations yet, which EF finds out by a command that fails.
-                // What really fails is thrown.
-                .AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None))
-            .AddControlPlane(configuration)
-            .BuildServiceProvider();
-        await services.GetRequiredService<ControlPlaneStartup>().PrepareAsync(cancellationToken);
-    }
-
+    /// <summary>Stops the API, then the workers.</summary>
     public async ValueTask DisposeAsync()
     {
         if (_api is not null)
@@ -64,13 +54,22 @@ internal sealed class StackServices(ListenAddresses addresses, Dictionary<string
             await _api.StopAsync(StopTimeout);
             await _api.DisposeAsync();
         }
+
+        if (_workers is not null)
+        {
+            await _workers.StopAsync(StopTimeout);
+            await ((IAsyncDisposable)_workers).DisposeAsync();
+        }
     }
 
-    private void Configure(ConfigurationManager configuration, IServiceCollection services)
+    private void Configure(IHostApplicationBuilder builder)
     {
-        ((IConfigurationBuilder)configuration).Sources.Insert(0, new MemoryConfigurationSource { InitialData = StackSettings.Defaults(addresses.BaseUrl) });
-        configuration.AddInMemoryCollection(settings);
-        services.AddSingleton<IHostLifetime, ManualLifetime>();
-        services.Configure<HostOptions>(options => options.ShutdownTimeout = StopTimeout);
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = StackSettings.Defaults(addresses.BaseUrl) });
+        builder.Configuration.AddInMemoryCollection(settings);
+        builder.Services.AddSingleton<IHostLifetime, ManualLifetime>();
+        builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopTimeout);
+
+        // A new database has no table of migrations yet, which EF finds out by a command that fails. What really fails is thrown.
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
     }
 }

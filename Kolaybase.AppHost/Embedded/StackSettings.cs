@@ -1,5 +1,6 @@
 using Kolaybase.Embedded.DataFolders;
 using Kolaybase.Embedded.Postgres;
+using Kolaybase.Embedded.Processes;
 
 namespace Kolaybase.AppHost.Embedded;
 
@@ -14,16 +15,25 @@ internal static class StackSettings
     };
 
     /// <summary>What belongs to this stack, whatever the environment says.</summary>
-    public static Dictionary<string, string?> Of(DataFolder data, EmbeddedSecrets secrets, PostgresCluster postgres, string? redis) => new()
+    public static Dictionary<string, string?> Of(DataFolder data, EmbeddedSecrets secrets, int postgresPort, string? redis) => new()
     {
-        ["ConnectionStrings:control"] = Control(secrets, postgres.Port),
+        ["ConnectionStrings:control"] = PostgresCluster.ConnectionString(postgresPort, "kolaybase_control", secrets.PostgresControl, "kolaybase"),
         ["ConnectionStrings:redis"] = redis,
         ["Kolaybase:MasterKeys"] = secrets.MasterKeys,
-        ["Kolaybase:DatabaseServers:default:Provisioner"] = postgres.ConnectionString("kolaybase_provisioner", secrets.PostgresProvisioner, "postgres"),
-        ["Kolaybase:DatabaseServers:default:Bootstrap"] = postgres.SuperuserConnectionString,
+        ["Kolaybase:DatabaseServers:default:Provisioner"] = PostgresCluster.ConnectionString(postgresPort, "kolaybase_provisioner", secrets.PostgresProvisioner, "postgres"),
+        ["Kolaybase:DatabaseServers:default:Bootstrap"] = PostgresCluster.ConnectionString(postgresPort, "postgres", secrets.PostgresSuperuser, "postgres"),
         ["Kolaybase:Mail:Folder"] = data.Mail,
     };
 
-    /// <summary>Connection string of the control database.</summary>
-    public static string Control(EmbeddedSecrets secrets, int port) => PostgresCluster.ConnectionString(port, "kolaybase_control", secrets.PostgresControl, "kolaybase");
+    /// <summary>Where the data folder's cluster is and how its server is started.</summary>
+    public static PostgresClusterOptions Cluster(DataFolder data, EmbeddedSecrets secrets, ServerUser? user, int? port) => new()
+    {
+        Folder = data.Postgres,
+        RunFolder = data.Run,
+        LogFolder = data.Logs,
+        PortFile = data.PostgresPortFile,
+        SuperuserPassword = secrets.PostgresSuperuser,
+        Port = port,
+        User = user,
+    };
 }

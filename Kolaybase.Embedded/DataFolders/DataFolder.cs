@@ -31,6 +31,9 @@ public sealed class DataFolder
     /// <summary>Mails, as <c>.eml</c> files.</summary>
     public string Mail => Path.Combine(Root, "mail");
 
+    /// <summary>Whether a cluster was made in it.</summary>
+    public bool HasCluster => HoldsCluster(Root);
+
     internal string SecretsFile => Path.Combine(Root, "secrets.json");
 
     internal string LockFile => Path.Combine(Root, "kolaybase.lock");
@@ -51,7 +54,7 @@ public sealed class DataFolder
     /// <exception cref="EmbeddedException">The folder can't be made, or the server's user can't enter it.</exception>
     public static async Task<DataFolder> OpenAsync(string? path, ServerUser? user, CancellationToken cancellationToken)
     {
-        var root = Path.GetFullPath(FirstGiven(path, Environment.GetEnvironmentVariable(Variable)) ?? Default());
+        var root = Locate(path);
         var folder = new DataFolder(root);
         try
         {
@@ -77,6 +80,10 @@ public sealed class DataFolder
         return folder;
     }
 
+    /// <summary>Where the folder is, by the same order; makes nothing.</summary>
+    /// <exception cref="EmbeddedException">Neither is given and the user has no home.</exception>
+    public static string Locate(string? path) => Path.GetFullPath(FirstGiven(path, Environment.GetEnvironmentVariable(Variable)) ?? Default());
+
     private static string Default()
     {
         if (LibC.IsRoot)
@@ -94,6 +101,9 @@ public sealed class DataFolder
             ? Path.Combine(home, ".kolaybase")
             : throw new EmbeddedException($"This user has no home folder for the data. Say where it goes with --data or {Variable}.");
     }
+
+    /// <summary>Whether a cluster was made in the folder at this path.</summary>
+    public static bool HoldsCluster(string root) => File.Exists(Path.Combine(root, "postgres", "PG_VERSION"));
 
     private static string? FirstGiven(params string?[] values) => values.FirstOrDefault(value => !string.IsNullOrWhiteSpace(value));
 

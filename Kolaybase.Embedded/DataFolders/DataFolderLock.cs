@@ -15,23 +15,26 @@ public sealed class DataFolderLock : IDisposable
 
     /// <summary>Takes the folder.</summary>
     /// <exception cref="EmbeddedException">Another process holds it; the message names that process where it is known.</exception>
-    public static DataFolderLock Take(DataFolder folder)
+    public static DataFolderLock Take(DataFolder folder) => TryTake(folder) ?? throw new EmbeddedException(
+        $"The data folder '{folder.Root}' is in use by another Kolaybase{Owner(folder)}. Stop that one, or start this one on another folder with --data or {DataFolder.Variable}.");
+
+    /// <summary>Takes the folder; null when another process holds it.</summary>
+    /// <exception cref="EmbeddedException">The folder belongs to another user.</exception>
+    public static DataFolderLock? TryTake(DataFolder folder)
     {
         FileStream stream;
         try
         {
             stream = new FileStream(folder.LockFile, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
         }
-        catch (IOException exception)
-        {
-            throw new EmbeddedException(
-                $"The data folder '{folder.Root}' is in use by another Kolaybase{Owner(folder)}. Stop that one, or start this one on another folder with --data or {DataFolder.Variable}.",
-                exception);
-        }
         catch (UnauthorizedAccessException exception)
         {
             throw new EmbeddedException(
                 $"The data folder '{folder.Root}' belongs to another user. Start as that user, or choose another folder with --data or {DataFolder.Variable}.", exception);
+        }
+        catch (IOException) when (File.Exists(folder.LockFile))
+        {
+            return null;
         }
 
         File.WriteAllText(folder.OwnerFile, JsonSerializer.Serialize(ProcessIdentity.Of(Environment.ProcessId)));

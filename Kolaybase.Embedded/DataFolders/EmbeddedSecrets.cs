@@ -36,7 +36,7 @@ public sealed record EmbeddedSecrets
             return Read(folder);
         }
 
-        if (File.Exists(Path.Combine(folder.Postgres, "PG_VERSION")))
+        if (folder.HasCluster)
         {
             throw new EmbeddedException(
                 $"'{folder.SecretsFile}' is missing, but '{folder.Postgres}' holds a cluster whose passwords and master key were in it. Restore the file from your backup, or start on another data folder.");

@@ -23,6 +23,9 @@ internal static partial class LibC
     [LibraryImport("libc", EntryPoint = "chown", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     public static partial int ChangeOwner(string path, uint userId, uint groupId);
 
+    [LibraryImport("libc", EntryPoint = "getppid")]
+    public static partial int ParentId();
+
     [LibraryImport("libc", EntryPoint = "geteuid")]
     private static partial uint EffectiveUserId();
 }

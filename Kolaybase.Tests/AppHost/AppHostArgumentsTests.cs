@@ -11,6 +11,7 @@ public class AppHostArgumentsTests
         var arguments = AppHostArguments.Parse([]);
 
         Assert.Equal(new AppHostArguments(), arguments);
+        Assert.Null(arguments.Jobs);
     }
 
     [Theory]
@@ -45,4 +46,13 @@ public class AppHostArgumentsTests
     [InlineData("--postgres-port", "five")]
     public void A_missing_or_wrong_value_is_refused_by_its_option(params string[] args) =>
         Assert.Contains(args[0].TrimEnd('='), Assert.Throws<EmbeddedException>(() => AppHostArguments.Parse(args)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void What_follows_jobs_is_left_to_the_workers_command()
+    {
+        var arguments = AppHostArguments.Parse(["--data", "/d", "jobs", "requeue", "--all"]);
+
+        Assert.Equal("/d", arguments.Data);
+        Assert.Equal(["requeue", "--all"], arguments.Jobs!);
+    }
 }

@@ -20,7 +20,15 @@ internal sealed class AppHostFolder : IAsyncDisposable
     /// <summary>Starts the AppHost and does not wait.</summary>
     public AppHostProcess Start(IEnumerable<string>? arguments = null, string? binFolder = null)
     {
-        var host = AppHostProcess.Start(Data, new Dictionary<string, string> { ["KOLAYBASE_PG_BIN"] = binFolder ?? BinFolder }, arguments);
+        var host = AppHostProcess.Start(Data, Variables(binFolder), arguments);
+        _started.Add(host);
+        return host;
+    }
+
+    /// <summary>Starts the AppHost through <c>dotnet run</c> and does not wait.</summary>
+    public AppHostProcess StartWithDotnetRun()
+    {
+        var host = AppHostProcess.StartWithDotnetRun(Data, Variables());
         _started.Add(host);
         return host;
     }
@@ -50,6 +58,8 @@ internal sealed class AppHostFolder : IAsyncDisposable
         await AssertGoneAsync(servers);
         _folder.Dispose();
     }
+
+    private Dictionary<string, string> Variables(string? binFolder = null) => new() { ["KOLAYBASE_PG_BIN"] = binFolder ?? BinFolder };
 
     private static ProcessIdentity? TryId(Func<int> id)
     {

@@ -36,6 +36,9 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
 
     public string BaseUrl => ApiLine().Match(Output).Groups[1].Value;
 
+    /// <summary>Id of the AppHost itself, also when <c>dotnet run</c> started it.</summary>
+    public int OwnerId => JsonSerializer.Deserialize<ProcessIdentity>(File.ReadAllText(Path.Combine(_data, "owner.json")))!.Id;
+
     public int PostgresId => PostmasterPidFile.Read(Path.Combine(_data, "postgres"))!.ProcessId;
 
     public int GarnetId => JsonSerializer.Deserialize<ProcessIdentity>(File.ReadAllText(Path.Combine(_data, "garnet", "garnet.pid")))!.Id;
@@ -52,9 +55,21 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
     }
 
     /// <summary>Starts it on a free port; the variables come on top of this process's own.</summary>
-    public static AppHostProcess Start(string data, IReadOnlyDictionary<string, string> variables, IEnumerable<string>? arguments = null, ServerUser? user = null)
+    public static AppHostProcess Start(string data, IReadOnlyDictionary<string, string> variables, IEnumerable<string>? arguments = null, ServerUser? user = null) =>
+        Start([typeof(AppHostArguments).Assembly.Location], data, variables, arguments, user);
+
+    /// <summary>Starts it as users do, except that nothing is built.</summary>
+    public static AppHostProcess StartWithDotnetRun(string data, IReadOnlyDictionary<string, string> variables)
     {
-        var info = Command.StartInfo("dotnet", [typeof(AppHostArguments).Assembly.Location, "--data", data, .. arguments ?? ["--urls", "http://127.0.0.1:0"]], user);
+        // …/Kolaybase.Tests/bin/Debug/net10.0/
+        var output = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
+        var project = Path.Combine(output.Parent!.Parent!.Parent!.Parent!.FullName, "Kolaybase.AppHost");
+        return Start(["run", "--no-build", "-c", output.Parent!.Name, "--project", project, "--"], data, variables, null, null);
+    }
+
+    private static AppHostProcess Start(IEnumerable<string> command, string data, IReadOnlyDictionary<string, string> variables, IEnumerable<string>? arguments, ServerUser? user)
+    {
+        var info = Command.StartInfo("dotnet", [.. command, "--data", data, .. arguments ?? ["--urls", "http://127.0.0.1:0"]], user);
         foreach (var (name, value) in variables)
         {
             info.Environment[name] = value;

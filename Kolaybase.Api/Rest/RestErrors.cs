@@ -48,6 +48,13 @@ internal static class RestErrors
         $"Could not find the '{Shorten(column)}' column of '{table}' in the schema cache",
         hint: nearest is null ? null : $"Perhaps you meant the column '{nearest}'");
 
+    public static ApiException NotWritable(string relation, Schema.Writes write) => new(
+        StatusCodes.Status400BadRequest,
+        Npgsql.PostgresErrorCodes.ObjectNotInPrerequisiteState,
+        $"cannot {(write == Schema.Writes.Insert ? "insert into" : write == Schema.Writes.Update ? "update" : "delete from")} view \"{relation}\"",
+        "The view is not simple enough to be written through, and has no trigger that does it.",
+        "Write to the table behind it, or give the view an INSTEAD OF trigger.");
+
     /// <summary>The words PostgreSQL itself would use for a column in a select list, a filter or an order.</summary>
     public static ApiException UnknownColumn(string table, string column, string? nearest) => new(
         StatusCodes.Status400BadRequest,
@@ -74,6 +81,9 @@ internal static class RestErrors
     public static ApiException Lost(Npgsql.NpgsqlException cause) => cause.InnerException is TimeoutException
         ? new(StatusCodes.Status504GatewayTimeout, ErrorCodes.Timeout, "The project's database did not answer in time", inner: cause)
         : new(StatusCodes.Status503ServiceUnavailable, ErrorCodes.Unavailable, "The connection to the project's database was lost", "Whether a write took effect is not known.", "Try again after the seconds that Retry-After names.", cause) { RetryAfterSeconds = 1 };
+
+    public static ApiException SchemaKeepsChanging(Exception cause) =>
+        new(StatusCodes.Status503ServiceUnavailable, ErrorCodes.Unavailable, "The schema changes faster than this request can be planned", hint: "Try again after the seconds that Retry-After names.", inner: cause) { RetryAfterSeconds = 1 };
 
     /// <summary>Whether a name was not found, or not any more: worth a second look at the schema.</summary>
     public static bool IsUnknownName(ApiException e) =>

@@ -44,7 +44,7 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
                 await AttemptAsync(http, caller, snapshot, plan, write, answer);
                 return;
             }
-            catch (ApiException e) when (attempt < Attempts && RestErrors.IsUnknownName(e) && !http.Response.HasStarted)
+            catch (ApiException e) when (RestErrors.IsUnknownName(e) && !http.Response.HasStarted)
             {
                 var fresh = await schemas.RefreshAsync(database, snapshot, aborted);
                 if (ReferenceEquals(fresh, snapshot))
@@ -52,13 +52,11 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
                     throw;
                 }
 
-                snapshot = fresh;
+                snapshot = attempt < Attempts ? fresh : throw RestErrors.SchemaKeepsChanging(e);
             }
             catch (PostgresException e) when (e.SqlState == RequestContext.SchemaChanged)
             {
-                snapshot = attempt < Attempts
-                    ? await schemas.ReloadAsync(database, snapshot, aborted)
-                    : throw new ApiException(StatusCodes.Status503ServiceUnavailable, ErrorCodes.Unavailable, "The schema changes faster than this request can be planned.", hint: "Try again after the seconds that Retry-After names.", inner: e) { RetryAfterSeconds = 1 };
+                snapshot = attempt < Attempts ? await schemas.ReloadAsync(database, snapshot, aborted) : throw RestErrors.SchemaKeepsChanging(e);
             }
         }
     }

@@ -38,7 +38,7 @@ internal sealed class Planner(SchemaSnapshot snapshot, string schema)
             throw RestErrors.NotImplemented("Filters have no meaning for an insert");
         }
 
-        var relation = Resolve(table);
+        var relation = ResolveFor(Writes.Insert, table);
         return new(relation, Returning(relation, query, preferences), PayloadColumns(relation, query, payload), payload);
     }
 
@@ -47,7 +47,7 @@ internal sealed class Planner(SchemaSnapshot snapshot, string schema)
     {
         RefusePaging(query);
         var most = MaxAffected(query, preferences, "PATCH");
-        var relation = Resolve(table);
+        var relation = ResolveFor(Writes.Update, table);
         return new(relation, Returning(relation, query, preferences), PayloadColumns(relation, query, payload), payload, Filters(relation, query), most);
     }
 
@@ -56,7 +56,7 @@ internal sealed class Planner(SchemaSnapshot snapshot, string schema)
     {
         RefusePaging(query);
         var most = MaxAffected(query, preferences, "DELETE");
-        var relation = Resolve(table);
+        var relation = ResolveFor(Writes.Delete, table);
         return new(relation, Returning(relation, query, preferences), Filters(relation, query), most);
     }
 
@@ -76,6 +76,13 @@ internal sealed class Planner(SchemaSnapshot snapshot, string schema)
 
     private Relation Resolve(string table) =>
         snapshot.Find(schema, table) ?? throw RestErrors.UnknownTable(schema, table, NearestName.Find(table, snapshot.Names(schema)));
+
+    /// <summary>A view that can't be written to is refused here, since PostgreSQL's own error for it stands in a class that is 500.</summary>
+    private Relation ResolveFor(Writes write, string table)
+    {
+        var relation = Resolve(table);
+        return relation.Writes.HasFlag(write) ? relation : throw RestErrors.NotWritable(relation.Name, write);
+    }
 
     private static Column Column(Relation relation, string name) =>
         relation.Find(name) ?? throw RestErrors.UnknownColumn(relation.Name, name, Nearest(relation, name));

@@ -14,9 +14,10 @@ internal sealed class Relation
     /// <param name="kind">What it is.</param>
     /// <param name="columns">Its columns in their order, without dropped and system columns.</param>
     /// <param name="primaryKey">Names of the key's columns in the key's order; empty without a key.</param>
-    public Relation(string schema, string name, RelationKind kind, ImmutableArray<Column> columns, ImmutableArray<string> primaryKey)
+    /// <param name="writes">What can be done to its rows, whoever asks.</param>
+    public Relation(string schema, string name, RelationKind kind, ImmutableArray<Column> columns, ImmutableArray<string> primaryKey, Writes writes = Writes.All)
     {
-        (Schema, Name, Kind, Columns, PrimaryKey) = (schema, name, kind, columns, primaryKey);
+        (Schema, Name, Kind, Columns, PrimaryKey, Writes) = (schema, name, kind, columns, primaryKey, writes);
         _byName = columns.ToFrozenDictionary(c => c.Name, StringComparer.Ordinal);
     }
 
@@ -35,6 +36,9 @@ internal sealed class Relation
     /// <summary>Names of the key's columns in the key's order; empty without a key.</summary>
     public ImmutableArray<string> PrimaryKey { get; }
 
+    /// <summary>What can be done to its rows, whoever asks: not everything to a view.</summary>
+    public Writes Writes { get; }
+
     /// <summary>The column of that name, or null.</summary>
     public Column? Find(string column) => _byName.GetValueOrDefault(column);
 
@@ -49,4 +53,15 @@ internal enum RelationKind
     View,
     MaterializedView,
     ForeignTable,
+}
+
+/// <summary>Kinds of write, as <c>pg_relation_is_updatable</c> numbers them.</summary>
+[Flags]
+internal enum Writes
+{
+    None = 0,
+    Update = 4,
+    Insert = 8,
+    Delete = 16,
+    All = Update | Insert | Delete,
 }

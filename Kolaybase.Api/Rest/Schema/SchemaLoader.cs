@@ -18,7 +18,8 @@ internal static class SchemaLoader
 
     private const string Catalogue = """
         SELECT n.nspname, c.relname, c.relkind::text, a.attname, a.atttypid, pg_catalog.format_type(a.atttypid, a.atttypmod),
-               a.attnotnull, a.atthasdef, a.attidentity::text, a.attgenerated::text, pg_catalog.array_position(i.indkey::pg_catalog.int2[], a.attnum)
+               a.attnotnull, a.atthasdef, a.attidentity::text, a.attgenerated::text, pg_catalog.array_position(i.indkey::pg_catalog.int2[], a.attnum),
+               CASE WHEN c.relkind IN ('r', 'p') THEN 28 ELSE pg_catalog.pg_relation_is_updatable(c.oid, true) END
         FROM pg_catalog.pg_class c
         JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
         LEFT JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
@@ -59,10 +60,10 @@ internal static class SchemaLoader
         var relations = new List<Relation>();
         var columns = ImmutableArray.CreateBuilder<Column>();
         var key = new SortedList<int, string>();
-        (string Schema, string Name, RelationKind Kind)? current = null;
+        (string Schema, string Name, RelationKind Kind, Writes Writes)? current = null;
         while (await reader.ReadAsync(cancellationToken))
         {
-            var next = (reader.GetString(0), reader.GetString(1), Kind(reader.GetString(2)));
+            var next = (reader.GetString(0), reader.GetString(1), Kind(reader.GetString(2)), (Writes)reader.GetInt32(11) & Writes.All);
             if (current != next)
             {
                 Finish();
@@ -86,7 +87,7 @@ internal static class SchemaLoader
         {
             if (current is { } done)
             {
-                relations.Add(new(done.Schema, done.Name, done.Kind, columns.ToImmutable(), [.. key.Values]));
+                relations.Add(new(done.Schema, done.Name, done.Kind, columns.ToImmutable(), [.. key.Values], done.Writes));
             }
 
             columns.Clear();

@@ -11,12 +11,13 @@ public sealed class RestDatabase : IAsyncDisposable
     /// <summary>One control plane on each server; it goes with the server at the end of the run.</summary>
     private static readonly ConcurrentDictionary<int, Lazy<Task<ControlPlaneFixture>>> ControlPlanes = new();
 
+    private readonly PostgresServer _server;
     private readonly TestProjects _projects;
     private readonly ProvisionedProject _project;
     private readonly NpgsqlDataSource _authenticator;
 
-    private RestDatabase(TestProjects projects, ProvisionedProject project, NpgsqlDataSource authenticator) =>
-        (_projects, _project, _authenticator) = (projects, project, authenticator);
+    private RestDatabase(PostgresServer server, TestProjects projects, ProvisionedProject project, NpgsqlDataSource authenticator) =>
+        (_server, _projects, _project, _authenticator) = (server, projects, project, authenticator);
 
     /// <summary>Times a connection of the authenticator was asked for.</summary>
     public int Opened { get; private set; }
@@ -27,11 +28,11 @@ public sealed class RestDatabase : IAsyncDisposable
     public static async Task<RestDatabase> CreateAsync(int major, int connections)
     {
         // Where that version can't be had, this skips the test.
-        await PostgresServers.Get(major);
+        var server = await PostgresServers.Get(major);
         var controlPlane = await ControlPlanes.GetOrAdd(major, static version => new(() => ControlPlaneFixture.StartAsync(version))).Value;
         var projects = new TestProjects(controlPlane.Services);
         var project = await projects.CreateAsync(TestContext.Current.CancellationToken);
-        return new(projects, project, NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(project.AuthenticatorConnectionString) { MaxPoolSize = connections, Timeout = 10 }));
+        return new(server, projects, project, NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(project.AuthenticatorConnectionString) { MaxPoolSize = connections, Timeout = 10 }));
     }
 
     public ValueTask<NpgsqlConnection> OpenAuthenticatorAsync(CancellationToken cancellationToken)
@@ -45,6 +46,15 @@ public sealed class RestDatabase : IAsyncDisposable
 
     /// <summary>Reads one value as the project's owner.</summary>
     public async Task<T> ScalarAsync<T>(string sql) => (await _project.QueryAsync<T>(sql, TestContext.Current.CancellationToken))!;
+
+    /// <summary>How many statements of others run in the database now. Only a superuser sees that.</summary>
+    public async Task<long> RunningAsync()
+    {
+        await using var connection = new NpgsqlConnection($"{_server.SuperuserConnectionString};Pooling=false");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand("select count(*) from pg_stat_activity where datname = $1 and state = 'active'", connection) { Parameters = { new() { Value = Project.Database.Name } } };
+        return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
+    }
 
     public async ValueTask DisposeAsync()
     {

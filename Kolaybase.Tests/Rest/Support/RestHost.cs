@@ -9,6 +9,7 @@ using Kolaybase.Api.Rest.Execution;
 using Kolaybase.ControlPlane.Registry;
 using Kolaybase.Tests.Http.Support;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -50,6 +51,7 @@ public sealed class RestHost : IAsyncDisposable
         builder.Logging.ClearProviders();
         builder.Logging.AddProvider(log);
         builder.Configuration.AddInMemoryCollection(settings.Select(s => KeyValuePair.Create($"{RestLimits.Section}:{s.Name}", s.Value.ToString())));
+        builder.WebHost.ConfigureKestrel(kestrel => KestrelSetup.Apply(kestrel));
         builder.Services.AddSingleton(TimeProvider.System);
         builder.Services.AddSingleton(new HttpOptions());
         builder.Services.AddRestApi(builder.Configuration);

@@ -33,7 +33,7 @@ internal sealed class Stack(AppHostArguments arguments, ListenAddresses addresse
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         var user = await ServerUser.ChooseAsync(cancellationToken);
-        if (user is { IsShared: true })
+        if (user is { IsShared: true } && string.IsNullOrEmpty(Environment.GetEnvironmentVariable(ServerUser.Variable)))
         {
             progress.Say($"PostgreSQL runs as user '{user.Name}', since there is no user 'postgres'. Other services may run as that user too: name a better one in {ServerUser.Variable}.");
         }

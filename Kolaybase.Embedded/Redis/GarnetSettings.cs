@@ -23,11 +23,12 @@ internal static class GarnetSettings
         ["FileLogger"] = options.LogFile,
     });
 
-    /// <summary>The runtime's own settings: Garnet asks for the server collector, which keeps a heap per core.</summary>
+    /// <summary>The runtime's own settings: Garnet asks for the server collector, which keeps a heap per core; and a debugger's socket stays behind in the temporary folder when the process is killed.</summary>
     public static IReadOnlyDictionary<string, string> Environment { get; } = new Dictionary<string, string>
     {
         ["DOTNET_gcServer"] = "0",
         ["DOTNET_GCConserveMemory"] = "5",
         ["DOTNET_TieredPGO"] = "0",
+        ["DOTNET_EnableDiagnostics"] = "0",
     };
 }

@@ -1,6 +1,8 @@
 using Kolaybase.Api.Http;
+using Kolaybase.Api.Platform;
 using Kolaybase.Api.Rest;
 using Kolaybase.Api.Tables;
+using Kolaybase.ControlPlane;
 
 namespace Kolaybase.Api;
 
@@ -23,12 +25,14 @@ public static class ApiHost
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         configure?.Invoke(builder);
-        builder.AddControlPlaneParts();
+        builder.AddControlPlane();
         builder.AddHttp();
+        builder.AddPlatform();
         builder.Services.AddRestApi(builder.Configuration);
 
         var app = builder.Build();
         app.UseHttp();
+        app.MapPlatform();
         app.MapRestApi();
         app.MapTables();
         return app;

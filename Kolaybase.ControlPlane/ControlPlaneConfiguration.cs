@@ -37,6 +37,8 @@ internal static class ControlPlaneConfiguration
             {
                 Provisioner = Postgres(child[nameof(DatabaseServerOptions.Provisioner)], $"{child.Path}:Provisioner", required: true, faults),
                 Bootstrap = Postgres(child[nameof(DatabaseServerOptions.Bootstrap)], $"{child.Path}:Bootstrap", required: false, faults),
+                PublicHost = Address(child, nameof(DatabaseServerOptions.PublicHost), faults),
+                PooledHost = Address(child, nameof(DatabaseServerOptions.PooledHost), faults),
             };
         }
 
@@ -46,6 +48,17 @@ internal static class ControlPlaneConfiguration
         }
 
         return servers;
+    }
+
+    private static string Address(IConfigurationSection server, string key, List<string> faults)
+    {
+        var text = server[key]?.Trim() ?? "";
+        if (text.Length > 0 && !ServerAddress.IsValid(text))
+        {
+            faults.Add($"{server.Path}:{key} must be a host name or address, with or without a port: \"db.example.com:5432\".");
+        }
+
+        return text;
     }
 
     private static string Postgres(string? text, string key, bool required, List<string> faults)

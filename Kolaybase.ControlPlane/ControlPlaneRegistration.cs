@@ -1,6 +1,7 @@
 using Kolaybase.ControlPlane.Databases;
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Jobs;
+using Kolaybase.ControlPlane.Mail;
 using Kolaybase.ControlPlane.Registry;
 using Kolaybase.ControlPlane.Secrets;
 using Microsoft.EntityFrameworkCore;
@@ -41,6 +42,7 @@ public static class ControlPlaneRegistration
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<ServerAdmins>();
         services.AddSingleton<JobQueue>();
+        services.AddSingleton<MailOutbox>();
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<ProjectConnections>();
         services.AddSingleton<ProjectDatabases>();

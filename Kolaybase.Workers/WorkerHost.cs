@@ -1,5 +1,6 @@
 using Kolaybase.ControlPlane;
 using Kolaybase.Workers.Jobs;
+using Kolaybase.Workers.Mail;
 using Kolaybase.Workers.Maintenance;
 using Kolaybase.Workers.Provisioning;
 using Microsoft.Extensions.DependencyInjection;
@@ -23,6 +24,7 @@ public static class WorkerHost
         // First in the list: servers and schema are ready before any job is taken.
         builder.Services.AddHostedService<PrepareAtStart>();
         builder.Services.AddProvisioning();
+        builder.Services.AddMail(builder.Configuration);
         builder.Services.AddScoped<Cleanup>();
         builder.Services.AddHostedService<CleanupLoop>();
         builder.Services.AddJobs(builder.Configuration);

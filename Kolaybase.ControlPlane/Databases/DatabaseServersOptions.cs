@@ -29,4 +29,19 @@ public sealed record DatabaseServerOptions
 
     /// <summary>Connection string of a superuser or managed admin that prepares the server at start; empty means that it was prepared before.</summary>
     public string Bootstrap { get; init; } = "";
+
+    /// <summary>Address of the server as clients outside reach it, <c>host</c> or <c>host:port</c>; empty means as in <see cref="Provisioner"/>.</summary>
+    public string PublicHost { get; init; } = "";
+
+    /// <summary>Address of a connection pooler in front of it, <c>host</c> or <c>host:port</c>; empty means that there is none.</summary>
+    public string PooledHost { get; init; } = "";
+
+    /// <summary>Where clients outside connect to.</summary>
+    public (string Host, int Port) PublicAddress => ServerAddress.Parse(PublicHost, Provisioner);
+
+    /// <summary>Where clients outside connect to the pooler; the server itself where there is none.</summary>
+    public (string Host, int Port) PooledAddress => PooledHost.Length > 0 ? ServerAddress.Parse(PooledHost, Provisioner) : PublicAddress;
+
+    /// <summary>Never prints the passwords.</summary>
+    public override string ToString() => nameof(DatabaseServerOptions);
 }

@@ -14,6 +14,7 @@ public static class JobTypes
         [typeof(ProvisionProject)] = "provision-project",
         [typeof(DeleteProject)] = "delete-project",
         [typeof(SendMail)] = "send-mail",
+        [typeof(RequestPasswordReset)] = "request-password-reset",
     };
 
     /// <summary>Jobs are written as JSON under these names, by both ends alike.</summary>

@@ -37,7 +37,7 @@ public sealed class ProjectFactory(SecretBox box, TimeProvider time)
             OwnerPasswordSealed = box.Seal(RandomPassword(), SecretPurposes.OwnerPassword, id.ToString()),
             AuthenticatorRole = $"{database}_api",
             AuthenticatorPasswordSealed = box.Seal(RandomPassword(), SecretPurposes.AuthenticatorPassword, id.ToString()),
-            CreatedAt = time.GetUtcNow(),
+            CreatedAt = time.GetStorableUtcNow(),
             CreatedBy = createdBy,
         };
     }

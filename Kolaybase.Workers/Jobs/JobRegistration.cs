@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 
 namespace Kolaybase.Workers.Jobs;
 
@@ -14,7 +15,11 @@ public static class JobRegistration
         .AddHostedService<JobListener>()
         .AddHostedService<JobWorker>();
 
-    /// <summary>Says who does a kind of job; the kind is one of <see cref="ControlPlane.Jobs.JobTypes"/>.</summary>
+    /// <summary>Says who does a kind of job, unless somebody was named before; the kind is one of <see cref="ControlPlane.Jobs.JobTypes"/>.</summary>
     public static IServiceCollection AddJobHandler<TJob, THandler>(this IServiceCollection services)
-        where THandler : class, IJobHandler<TJob> => services.AddScoped<IJobHandler<TJob>, THandler>();
+        where THandler : class, IJobHandler<TJob>
+    {
+        services.TryAddScoped<IJobHandler<TJob>, THandler>();
+        return services;
+    }
 }

@@ -19,7 +19,7 @@ public sealed class BuiltinIdentityStore(RegistryContext db, PasswordHashes pass
             PasswordHash = user.Password is { } password ? passwords.Hash(password) : null,
             FirstName = user.FirstName,
             LastName = user.LastName,
-            CreatedAt = clock.GetUtcNow(),
+            CreatedAt = clock.GetStorableUtcNow(),
         };
         db.IdentityUsers.Add(row);
         try

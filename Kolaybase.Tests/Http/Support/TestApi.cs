@@ -11,7 +11,7 @@ namespace Kolaybase.Tests.Http.Support;
 public sealed class TestApi : IAsyncDisposable
 {
     /// <summary>Nothing listens on the discard port of loopback: connections are refused at once.</summary>
-    public const string NoDatabase = "Host=127.0.0.1;Port=9;Username=nobody;Database=none;Timeout=2";
+    public const string NoDatabase = "Host=127.0.0.1;Port=9;Username=nobody;Password=none;Database=none;Timeout=2";
 
     private readonly WebApplication _app;
 

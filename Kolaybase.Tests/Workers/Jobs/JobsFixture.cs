@@ -18,6 +18,8 @@ public sealed class JobsFixture : IAsyncDisposable
     private readonly ConcurrentBag<IHost> _workers = [];
     private readonly ControlPlaneFixture _plane;
 
+    private readonly TemporaryFolder _mails = TemporaryFolder.Create();
+
     private JobsFixture(ControlPlaneFixture plane) => _plane = plane;
 
     public ControlPlaneFixture Plane => _plane;
@@ -61,6 +63,7 @@ public sealed class JobsFixture : IAsyncDisposable
                 [$"{DatabaseServersOptions.Section}:default:Bootstrap"] = "",
                 ["Kolaybase:Jobs:RetryDelays"] = retryDelays,
                 ["Kolaybase:Jobs:Parallelism"] = $"{parallelism}",
+                ["Kolaybase:Mail:Folder"] = _mails.Path,
             });
             builder.Logging.ClearProviders();
             builder.Services.AddScoped<IJobHandler<SendMail>>(_ => new Handler(this));
@@ -79,6 +82,7 @@ public sealed class JobsFixture : IAsyncDisposable
         }
 
         await _plane.DisposeAsync();
+        _mails.Dispose();
     }
 
     private sealed class Handler(JobsFixture fixture) : IJobHandler<SendMail>

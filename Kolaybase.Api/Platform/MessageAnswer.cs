@@ -1,0 +1,5 @@
+namespace Kolaybase.Api.Platform;
+
+/// <summary>An answer that only says something.</summary>
+/// <param name="Message">One sentence.</param>
+public sealed record MessageAnswer(string Message);

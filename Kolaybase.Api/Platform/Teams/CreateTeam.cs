@@ -1,0 +1,32 @@
+using Kolaybase.Api.Http;
+using Kolaybase.ControlPlane.Identity;
+using Kolaybase.ControlPlane.Registry;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kolaybase.Api.Platform.Teams;
+
+/// <summary><c>POST /api/teams</c>.</summary>
+internal static class CreateTeam
+{
+    /// <param name="Name">1 to 100 characters on one line; need not be unique.</param>
+    public sealed record Request(string Name);
+
+    public static async Task<Created<TeamAnswer>> HandleAsync(
+        Request request, PlatformUser caller, RegistryContext db, TimeProvider clock, CancellationToken cancellationToken)
+    {
+        var name = request.Name.Trim();
+        new Faults().Check(DisplayName.Accepts(name), "name", DisplayName.Fault).ThrowIfAny();
+        if (!await db.Accounts.AnyAsync(a => a.Id == caller.AccountId, cancellationToken))
+        {
+            throw new ApiException(401, ErrorCodes.InvalidPlatformToken, "The account of this token is gone.", hint: "Sign up again.");
+        }
+
+        var now = clock.GetStorableUtcNow();
+        var team = new Team { Id = Guid.CreateVersion7(), Name = name, CreatedAt = now };
+        team.Members.Add(new TeamMember { TeamId = team.Id, AccountId = caller.AccountId, Role = TeamRole.Owner, JoinedAt = now });
+        db.Teams.Add(team);
+        await db.SaveChangesAsync(cancellationToken);
+        return TypedResults.Created($"/api/teams/{team.Id}", TeamAnswer.From(team, TeamRole.Owner));
+    }
+}

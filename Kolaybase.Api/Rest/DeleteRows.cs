@@ -15,7 +15,7 @@ internal static class DeleteRows
         return requests.RunAsync(
             http,
             caller,
-            planner => planner.Delete(table, query, preferences),
+            planner => planner.Delete(RestRequest.Table(http, table), query, preferences),
             plan => [DeleteSql.Write(plan, requests.Guard)],
             (plan, reader) => ChangeAnswer.WriteAsync(http, reader!, plan.Output, plan.MaxAffected, preferences, (_, total) => ContentRange.Of(0, 0, total)));
     }

@@ -16,7 +16,7 @@ internal static class InsertRows
         await requests.RunAsync(
             http,
             caller,
-            planner => planner.Insert(table, query, preferences, payload),
+            planner => planner.Insert(RestRequest.Table(http, table), query, preferences, payload),
             plan => [InsertSql.Write(plan)],
             async (plan, reader) =>
             {

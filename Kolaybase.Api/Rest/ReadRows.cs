@@ -16,7 +16,7 @@ internal static class ReadRows
         return requests.RunAsync(
             http,
             caller,
-            planner => planner.Read(table, query, preferences, rowCap, HttpMethods.IsHead(http.Request.Method)),
+            planner => planner.Read(RestRequest.Table(http, table), query, preferences, rowCap, HttpMethods.IsHead(http.Request.Method)),
             plan => plan.Count ? [ReadSql.WriteCount(plan), ReadSql.Write(plan)] : [ReadSql.Write(plan)],
             (plan, reader) =>
             {

@@ -1,11 +1,21 @@
 using System.Buffers;
 using Kolaybase.Api.Rest.Parsing;
+using Microsoft.AspNetCore.Http.Features;
 
 namespace Kolaybase.Api.Rest;
 
 /// <summary>What the operations read off a request in the same way.</summary>
 internal static class RestRequest
 {
+    /// <summary>The table's name. Taken from the raw path, since routing leaves <c>%2F</c> undecoded and so can't tell it from <c>%252F</c>.</summary>
+    public static string Table(HttpContext http, string routed)
+    {
+        var path = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
+        path = path[..(path.IndexOf('?') is var query && query >= 0 ? query : path.Length)];
+        var segment = path[(path.LastIndexOf('/') + 1)..];
+        return segment.IsEmpty ? routed : QueryStringReader.Decode(segment, plusIsSpace: false);
+    }
+
     /// <summary>The query string.</summary>
     public static RestQuery Query(HttpRequest request, RestLimits limits) => QueryParser.Parse(request.QueryString.Value ?? "", limits);
 

@@ -16,7 +16,7 @@ internal static class UpdateRows
         await requests.RunAsync(
             http,
             caller,
-            planner => planner.Update(table, query, preferences, payload),
+            planner => planner.Update(RestRequest.Table(http, table), query, preferences, payload),
             plan => plan.Columns.IsEmpty ? [] : [UpdateSql.Write(plan, requests.Guard)],
             async (plan, reader) =>
             {

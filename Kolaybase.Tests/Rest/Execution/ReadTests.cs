@@ -146,6 +146,7 @@ public class ReadTests
         await using var host = await RestHost.StartAsync(18, """
             create table "Ürün ""x"" tablosu" ("Ad Soyad" text, "a.b" int, "select" int, "💧" int);
             insert into "Ürün ""x"" tablosu" values ('Ayşe', 1, 2, 3);
+            create table "a/b%2F+c" as select 4 as id;
             create view "v-1" as select * from "Ürün ""x"" tablosu";
             grant select on all tables in schema public to anon;
             """);
@@ -153,6 +154,7 @@ public class ReadTests
         var answer = await host.GetAsync($"{Uri.EscapeDataString("Ürün \"x\" tablosu")}?%22a.b%22=eq.1&%22select%22=eq.2&{Uri.EscapeDataString("\"💧\"")}=eq.3", "anon");
 
         Assert.Equal("""[{"Ad Soyad":"Ayşe","a.b":1,"select":2,"💧":3}]""", answer.Expect(HttpStatusCode.OK).Body);
+        Assert.Equal("""[{"id":4}]""", (await host.GetAsync("a%2Fb%252F+c", "anon")).Expect(HttpStatusCode.OK).Body);
         Assert.Equal("""[{"Ad Soyad":"Ayşe"}]""", (await host.GetAsync("v-1?select=Ad%20Soyad", "anon")).Expect(HttpStatusCode.OK).Body);
     }
 }

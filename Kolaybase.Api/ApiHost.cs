@@ -3,6 +3,7 @@ using Kolaybase.Api.Platform;
 using Kolaybase.Api.Rest;
 using Kolaybase.Api.Tables;
 using Kolaybase.ControlPlane;
+using Kolaybase.ServiceDefaults;
 
 namespace Kolaybase.Api;
 
@@ -25,6 +26,7 @@ public static class ApiHost
         builder.Logging.AddFilter("Microsoft.AspNetCore", LogLevel.Warning);
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         configure?.Invoke(builder);
+        builder.AddServiceDefaults();
         builder.AddControlPlane();
         builder.AddHttp();
         builder.AddPlatform();
@@ -35,6 +37,7 @@ public static class ApiHost
         app.MapPlatform();
         app.MapRestApi();
         app.MapTables();
+        app.MapOperations();
         return app;
     }
 }

@@ -36,8 +36,8 @@ public sealed record RateLimitOptions
     /// <summary>Calls of <c>/api/auth/*</c> a minute from one client address, over all replicas (<c>AuthPerAddress</c>); empty means 60.</summary>
     public int AuthPerAddress { get; init; } = 60;
 
-    /// <summary>Calls a minute of login, sign-up, forgot and reset that name one account, over all replicas (<c>AuthPerAccount</c>); empty means 10.</summary>
-    public int AuthPerAccount { get; init; } = 10;
+    /// <summary>Calls a minute of login, sign-up, forgot and reset that name one account, over all replicas (<c>AuthPerAccount</c>); empty means 20.</summary>
+    public int AuthPerAccount { get; init; } = 20;
 
     /// <summary>Requests a minute from one client address that carry an API key nobody has (<c>UnknownKeysPerAddress</c>); each API process counts for itself. Empty means 120.</summary>
     public int UnknownKeysPerAddress { get; init; } = 120;

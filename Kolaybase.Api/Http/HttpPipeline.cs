@@ -1,6 +1,9 @@
 using Kolaybase.Api.Http.Callers;
 using Kolaybase.Api.Http.Cors;
 using Kolaybase.Api.Http.Errors;
+using Kolaybase.Api.Http.Health;
+using Kolaybase.Api.Http.OpenApi;
+using Kolaybase.Api.Http.RateLimits;
 using Kolaybase.Api.Http.Requests;
 
 namespace Kolaybase.Api.Http;
@@ -21,5 +24,13 @@ internal static class HttpPipeline
         app.UseRequestTimeouts();
         app.UseMiddleware<CallerMiddleware>();
         app.UseMiddleware<BodyBufferingMiddleware>();
+        app.UseMiddleware<RateLimitMiddleware>();
+    }
+
+    /// <summary>Maps what is served about the server itself (contract, section 8).</summary>
+    public static void MapOperations(this IEndpointRouteBuilder routes)
+    {
+        routes.MapHealth();
+        routes.MapReference();
     }
 }

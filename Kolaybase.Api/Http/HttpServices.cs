@@ -1,5 +1,8 @@
 using Kolaybase.Api.Http.Callers;
+using Kolaybase.Api.Http.Health;
 using Kolaybase.Api.Http.Json;
+using Kolaybase.Api.Http.OpenApi;
+using Kolaybase.Api.Http.RateLimits;
 using Kolaybase.Api.Http.Requests;
 using Kolaybase.Api.Http.Tokens;
 
@@ -30,5 +33,11 @@ internal static class HttpServices
         services.AddSingleton<PlatformUsers>();
         services.AddSingleton<RealmKeys>();
         services.AddSingleton<TokenVerifier>();
+        services.AddSingleton<DataRateLimit>();
+        services.AddSingleton<SharedCounters>();
+        services.AddSingleton<AuthRateLimit>();
+        services.AddSingleton<UnknownKeyLimit>();
+        services.AddHealth();
+        services.AddReference();
     }
 }

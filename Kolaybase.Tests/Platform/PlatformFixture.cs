@@ -27,6 +27,9 @@ public sealed class PlatformFixture : IAsyncLifetime
     public Task<TestApi> StartApiAsync(params (string Key, string Value)[] settings) => TestApi.StartAsync(configure: builder =>
         builder.Configuration.AddInMemoryCollection(_controlPlane.Settings
             .Append(KeyValuePair.Create("Kolaybase:PasswordIterations", (string?)"1000"))
+            // All tests of the class share one address and one process.
+            .Append(KeyValuePair.Create("Kolaybase:RateLimits:AuthPerAddress", (string?)"100000"))
+            .Append(KeyValuePair.Create("Kolaybase:RateLimits:AuthPerAccount", (string?)"100000"))
             .Concat(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value)))));
 
     /// <summary>A client that nobody is signed in at.</summary>

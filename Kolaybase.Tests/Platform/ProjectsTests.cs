@@ -323,12 +323,12 @@ public class ProjectsTests(PlatformFixture fixture) : IClassFixture<PlatformFixt
 
     /// <summary>What the worker does in the end: waits for the row of the team's only project, then sets its status.</summary>
     private async Task BecomesAsync(Guid team, ProjectStatus status, string? message) =>
-        await Http.Support.Eventually.HoldsAsync(TimeSpan.FromSeconds(10), async () =>
+        await Support.Eventually.TrueAsync(async () =>
         {
             await using var db = fixture.OpenRegistry();
             return await db.Projects.Where(p => p.TeamId == team && p.Status == ProjectStatus.Provisioning)
                 .ExecuteUpdateAsync(s => s.SetProperty(p => p.Status, status).SetProperty(p => p.StatusMessage, message), Cancel) == 1;
-        });
+        }, $"a project is made {status}", Cancel, TimeSpan.FromSeconds(10));
 
     /// <summary>Jobs in the queue that name the project.</summary>
     private async Task<int> JobsAsync(JsonElement project)

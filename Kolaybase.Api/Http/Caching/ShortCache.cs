@@ -22,6 +22,9 @@ internal sealed class ShortCache<TValue>(int capacity, TimeProvider clock, Func<
     public ValueTask<TValue> GetAsync(string key, CancellationToken cancellationToken) =>
         _entries.TryGetValue(key, out TValue? value) && value is not null ? new(value) : new(LoadAsync(key, cancellationToken));
 
+    /// <summary>The value of a key that was looked up already; null asks for nothing.</summary>
+    public TValue? Peek(string key) => _entries.TryGetValue(key, out TValue? value) ? value : null;
+
     /// <summary>Forgets a key: the next request looks it up.</summary>
     public void Forget(string key) => _entries.Remove(key);
 

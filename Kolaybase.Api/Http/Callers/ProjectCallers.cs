@@ -1,3 +1,4 @@
+using Kolaybase.Api.Http.RateLimits;
 using Kolaybase.Api.Http.Tokens;
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Registry;
@@ -5,7 +6,7 @@ using Kolaybase.ControlPlane.Registry;
 namespace Kolaybase.Api.Http.Callers;
 
 /// <summary>Authenticates callers of a project: keys, end users, team members.</summary>
-internal sealed class ProjectCallers(ProjectKeys keys, ProjectMembers members, TokenVerifier tokens)
+internal sealed class ProjectCallers(ProjectKeys keys, ProjectMembers members, TokenVerifier tokens, UnknownKeyLimit unknownKeys)
 {
     /// <summary>Route value that holds the project's id, wherever a path names one.</summary>
     public const string RouteValue = "id";
@@ -61,8 +62,14 @@ internal sealed class ProjectCallers(ProjectKeys keys, ProjectMembers members, T
             throw CallerErrors.NoKey(context.Request, dataApi);
         }
 
-        var match = await keys.FindAsync(key, context.RequestAborted);
-        return match.Project is null ? throw CallerErrors.UnknownKey() : match;
+        var match = await keys.FindAsync(key, () => unknownKeys.Check(context), context.RequestAborted);
+        if (match.Project is null)
+        {
+            unknownKeys.Count(context);
+            throw CallerErrors.UnknownKey();
+        }
+
+        return match;
     }
 
     /// <summary>A user's token decides the role, whichever key it comes with: it is the lesser right of the two.</summary>

@@ -13,7 +13,7 @@ namespace Kolaybase.Api.Http.Callers;
 /// <remarks>The cache is keyed by the key's HMAC: no key in clear lies in memory for longer than its request.</remarks>
 internal sealed class ProjectKeys : IDisposable
 {
-    /// <summary>Keys that are remembered at once, known and unknown ones apart: a flood of made-up keys pushes out no real one.</summary>
+    /// <summary>Keys that are remembered at once, known and unknown together; what is pushed out is looked up again.</summary>
     internal const int Capacity = 20_000;
 
     private const int MaxKeyLength = 200;
@@ -35,10 +35,25 @@ internal sealed class ProjectKeys : IDisposable
     }
 
     /// <summary>What <paramref name="key"/> opens; <see cref="ProjectKeyMatch.Nothing"/> when nobody has it.</summary>
-    public ValueTask<ProjectKeyMatch> FindAsync(string key, CancellationToken cancellationToken) =>
-        key.Length > MaxKeyLength || !key.StartsWith("kb_", StringComparison.Ordinal)
-            ? new(ProjectKeyMatch.Nothing)
-            : _cache.GetAsync(string.Join(' ', _hasher.Candidates(key, SecretPurposes.ProjectKey)), cancellationToken);
+    /// <param name="key">The key as it came.</param>
+    /// <param name="mayLookUp">Throws when this client may not ask the database now; called only when the answer is not at hand.</param>
+    /// <param name="cancellationToken">Stops waiting.</param>
+    public ValueTask<ProjectKeyMatch> FindAsync(string key, Action mayLookUp, CancellationToken cancellationToken)
+    {
+        if (key.Length > MaxKeyLength || !key.StartsWith("kb_", StringComparison.Ordinal))
+        {
+            return new(ProjectKeyMatch.Nothing);
+        }
+
+        var candidates = string.Join(' ', _hasher.Candidates(key, SecretPurposes.ProjectKey));
+        if (_cache.Peek(candidates) is { } known)
+        {
+            return new(known);
+        }
+
+        mayLookUp();
+        return _cache.GetAsync(candidates, cancellationToken);
+    }
 
     public void Dispose() => _cache.Dispose();
 

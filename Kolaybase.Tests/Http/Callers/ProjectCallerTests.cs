@@ -3,6 +3,7 @@ using System.Text.Json;
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Registry;
 using Kolaybase.Tests.Http.Support;
+using Kolaybase.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kolaybase.Tests.Http.Callers;
@@ -141,7 +142,7 @@ public sealed class ProjectCallerTests : IAsyncLifetime
             await context.ProjectKeys.Where(k => k.ProjectId == _project.Id).ExecuteUpdateAsync(s => s.SetProperty(k => k.RevokedAt, now), Cancel);
         }
 
-        await Eventually.HoldsAsync(TimeSpan.FromSeconds(5), async () => (int)(await SendAsync("/test/data", _project.AnonKey)).StatusCode == 401);
+        await Eventually.TrueAsync(async () => (int)(await SendAsync("/test/data", _project.AnonKey)).StatusCode == 401, "the key is refused", Cancel, TimeSpan.FromSeconds(5));
     }
 
     [Fact]

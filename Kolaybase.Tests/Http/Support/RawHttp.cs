@@ -6,7 +6,7 @@ namespace Kolaybase.Tests.Http.Support;
 /// <summary>Speaks bytes to a server, for what no HTTP client would send.</summary>
 public static class RawHttp
 {
-    /// <summary>Sends the bytes and reads until the server closes or the answer's body is whole.</summary>
+    /// <summary>Sends the bytes and reads until the server closes, so the request should ask for that. The sending side stays open: closing it means leaving.</summary>
     public static async Task<RawAnswer> SendAsync(Uri server, byte[] request)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
@@ -15,7 +15,6 @@ public static class RawHttp
         await client.ConnectAsync(server.Host, server.Port, deadline.Token);
         await using var stream = client.GetStream();
         await stream.WriteAsync(request, deadline.Token);
-        client.Client.Shutdown(SocketShutdown.Send);
         var received = new MemoryStream();
         try
         {

@@ -1,7 +1,7 @@
 using System.Net.Sockets;
 using System.Text;
-using Kolaybase.Tests.Http.Support;
 using Kolaybase.Tests.Rest.Support;
+using Kolaybase.Tests.Support;
 
 namespace Kolaybase.Tests.Rest.Execution;
 
@@ -63,5 +63,5 @@ public class AbortTests
     }
 
     private static Task RunningAsync(RestHost host, long count) =>
-        Eventually.HoldsAsync(TimeSpan.FromSeconds(20), async () => await host.Database.RunningAsync() == count);
+        Eventually.TrueAsync(async () => await host.Database.RunningAsync() == count, $"{count} statements run", TestContext.Current.CancellationToken, TimeSpan.FromSeconds(20));
 }

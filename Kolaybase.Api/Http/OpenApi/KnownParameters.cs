@@ -1,0 +1,50 @@
+using System.Text.RegularExpressions;
+using Microsoft.OpenApi;
+
+namespace Kolaybase.Api.Http.OpenApi;
+
+/// <summary>What parameters are; one name means the same everywhere. A handler's own doc comment goes before.</summary>
+internal static partial class KnownParameters
+{
+    /// <summary>Lists the parameters that authentication reads and the handler does not, such as a project's <c>{id}</c>.</summary>
+    public static void AddMissing(OpenApiOperation operation, string path)
+    {
+        foreach (Match match in Parameter().Matches(path))
+        {
+            var name = match.Groups[1].Value;
+            if (operation.Parameters?.Any(p => p.In == ParameterLocation.Path && p.Name == name) is not true)
+            {
+                operation.Parameters ??= [];
+                operation.Parameters.Insert(0, new OpenApiParameter
+                {
+                    Name = name,
+                    In = ParameterLocation.Path,
+                    Required = true,
+                    Schema = new OpenApiSchema { Type = JsonSchemaType.String, Format = match.Groups[2].Value == "guid" || name == "id" ? "uuid" : null },
+                });
+            }
+        }
+    }
+
+    /// <summary>The description; null when the name is new, which a test finds.</summary>
+    public static string? Describe(string path, string name) => name switch
+    {
+        "id" when path.StartsWith("api/projects/", StringComparison.OrdinalIgnoreCase) => "The project.",
+        "id" when path.StartsWith("api/teams/invites/", StringComparison.OrdinalIgnoreCase) => "The invitation.",
+        "id" when path.StartsWith("api/teams/", StringComparison.OrdinalIgnoreCase) => "The team.",
+        "userId" => "The member's account.",
+        "table" => "Name of a table or view, percent-encoded as UTF-8.",
+        "name" when path.Contains("/tables", StringComparison.OrdinalIgnoreCase) => "Name of the table, percent-encoded as UTF-8.",
+        "col" => "Name of the column, percent-encoded as UTF-8.",
+        "fk" => "Name of the foreign key constraint, percent-encoded as UTF-8.",
+        "realm" => "Name of the realm, as in the issuer of its tokens.",
+        "schema" => "Schema of the table; public when not given.",
+        "cascade" => "true drops what depends on it too; false, the default, refuses where something does.",
+        "teamId" => "Only projects of this team.",
+        _ => null,
+    };
+
+    // {name}, {id:guid}, {*rest}
+    [GeneratedRegex(@"\{\**(\w+)(?::(\w+))?[^}]*\}")]
+    private static partial Regex Parameter();
+}

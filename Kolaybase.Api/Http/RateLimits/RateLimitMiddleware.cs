@@ -1,0 +1,35 @@
+namespace Kolaybase.Api.Http.RateLimits;
+
+/// <summary>Counts requests once it is known who makes them.</summary>
+internal sealed class RateLimitMiddleware(RequestDelegate next, DataRateLimit data, AuthRateLimit auth)
+{
+    public Task InvokeAsync(HttpContext context)
+    {
+        if (context.Features.Get<ProjectCaller>() is { } caller)
+        {
+            data.Take(caller, context);
+            return next(context);
+        }
+
+        return context.GetEndpoint() is not null && context.Request.Path.StartsWithSegments("/api/auth", StringComparison.OrdinalIgnoreCase)
+            ? LimitAsync(context)
+            : next(context);
+    }
+
+    private async Task LimitAsync(HttpContext context)
+    {
+        await auth.TakeAddressAsync(context);
+        if (HttpMethods.IsPost(context.Request.Method) && context.Request.Body.CanSeek)
+        {
+            var bytes = new MemoryStream();
+            await context.Request.Body.CopyToAsync(bytes, context.RequestAborted);
+            context.Request.Body.Position = 0;
+            if (AccountInBody.Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)) is { } email)
+            {
+                await auth.TakeAccountAsync(email, context.RequestAborted);
+            }
+        }
+
+        await next(context);
+    }
+}

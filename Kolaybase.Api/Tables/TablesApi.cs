@@ -24,6 +24,7 @@ internal static class TablesApi
         var writes = changes.MapGroup("").Refuses(413, 415);
         writes.MapPost("/", CreateTable.HandleAsync).WithName("createTable").WithSummary("Create a table with its grants and policies");
         writes.MapPost("/{name}/columns", AddColumn.HandleAsync).WithName("addColumn").WithSummary("Add a column");
+        writes.MapPut("/{name}/columns/{col}", ChangeColumn.HandleAsync).WithName("changeColumn").WithSummary("Change a column: only what the body names");
         writes.MapPost("/{name}/rows", InsertRow.HandleAsync).WithName("insertRow").WithSummary("Insert one row");
         writes.MapPut("/{name}/rows", UpdateRow.HandleAsync).WithName("updateRow").WithSummary("Change the one row that has a key");
         writes.MapDelete("/{name}/rows", DeleteRow.HandleAsync).WithName("deleteRow").WithSummary("Delete the one row that has a key");

@@ -55,6 +55,11 @@ internal static class BodyFaults
         {
             return Malformed(e);
         }
+        catch (InvalidOperationException)
+        {
+            // A field's name has half a surrogate pair: the search for duplicates reads it as text.
+            return new(ErrorCodes.UnstorableText, "A field's name in the body has half a surrogate pair.");
+        }
     }
 
     private static ApiError Empty { get; } = new(ErrorCodes.MalformedJson, "The body is empty; this call takes a JSON object.");

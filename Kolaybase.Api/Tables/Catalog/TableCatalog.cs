@@ -11,6 +11,8 @@ internal static class TableCatalog
                and (has_table_privilege(c.oid, 'DELETE') or has_any_column_privilege(c.oid, 'SELECT, INSERT, UPDATE')))
         """;
 
+    // Functions of the catalogue look at its newest state, the statement at its own snapshot: of a column
+    // that was just dropped, has_column_privilege() says null.
     private const string ShapeSql = $"""
         select c.oid, c.relkind, a.attnum, a.attname, format_type(a.atttypid, a.atttypmod),
                not (a.attnotnull or t.typtype = 'd' and t.typnotnull),
@@ -20,7 +22,7 @@ internal static class TableCatalog
                        where i.indrelid = c.oid and i.indisunique and not i.indisprimary and i.indisvalid
                          and i.indnkeyatts = 1 and i.indkey[0] = a.attnum and i.indpred is null),
                a.attidentity, a.attgenerated <> '', col_description(c.oid, a.attnum),
-               has_column_privilege(c.oid, a.attnum, 'SELECT')
+               coalesce(has_column_privilege(c.oid, a.attnum, 'SELECT'), false)
         from pg_class c
         join pg_namespace n on n.oid = c.relnamespace
         left join pg_attribute a on a.attrelid = c.oid and a.attnum > 0 and not a.attisdropped

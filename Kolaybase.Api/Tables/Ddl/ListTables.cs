@@ -12,7 +12,7 @@ internal static class ListTables
     private const string Sql = $"""
         select c.relname::text, c.relrowsecurity, obj_description(c.oid, 'pg_class'),
                case when c.relkind = 'r' and l.relation is null then pg_relation_size(c.oid) end,
-               l.relation is null and has_schema_privilege(n.oid, 'USAGE') and has_any_column_privilege(c.oid, 'SELECT'),
+               coalesce(l.relation is null and has_schema_privilege(n.oid, 'USAGE') and has_any_column_privilege(c.oid, 'SELECT'), false),
                c.reltuples::float8
         from pg_class c join pg_namespace n on n.oid = c.relnamespace
         left join (

@@ -32,7 +32,7 @@ internal static class SchemaFaults
         PostgresErrorCodes.NotNullViolation or PostgresErrorCodes.CheckViolation =>
             Refusal(StatusCodes.Status409Conflict, e, "Rows of the table stand in the way; change them first or give a default."),
         PostgresErrorCodes.DependentObjectsStillExist =>
-            Refusal(StatusCodes.Status409Conflict, e, "Remove what depends on it first, or send cascade=true to remove that too."),
+            Refusal(StatusCodes.Status409Conflict, e, "Remove what depends on it first; where something is dropped, cascade=true removes that too."),
         PostgresErrorCodes.InvalidSchemaName => Refusal(StatusCodes.Status404NotFound, e),
         _ => null,
     };

@@ -45,6 +45,9 @@ public sealed class TablesProject
         return project;
     }
 
+    /// <summary>Faults that the server logged, for the message of a test that fails.</summary>
+    public string Faults() => string.Join('\n', _host.Api.Log.Entries.Where(e => e.Level >= Microsoft.Extensions.Logging.LogLevel.Error).Select(e => e.Exception));
+
     /// <summary>Runs SQL as the project's owner.</summary>
     public Task SqlAsync(string sql) => _project.ExecuteAsync(sql, Token);
 
@@ -58,9 +61,16 @@ public sealed class TablesProject
     public Task<NpgsqlConnection> OpenAuthenticatorAsync() => OpenAsync(_project.AuthenticatorConnectionString);
 
     /// <summary>Calls <c>/api/projects/:id/tables</c> followed by <paramref name="path"/>; the answer's JSON.</summary>
-    public async Task<Answer> CallAsync(string method, string path = "", string? body = null, Caller caller = Caller.Service)
+    public Task<Answer> CallAsync(string method, string path = "", string? body = null, Caller caller = Caller.Service, Guid? projectId = null) =>
+        SendAsync(method, $"/api/projects/{projectId ?? Id}/tables{path}", body, caller);
+
+    /// <summary>Calls the data API.</summary>
+    public Task<Answer> RestAsync(string method, string path, string? body = null, Caller caller = Caller.Anon) =>
+        SendAsync(method, "/api/rest/v1" + path, body, caller);
+
+    private async Task<Answer> SendAsync(string method, string path, string? body, Caller caller)
     {
-        using var request = new HttpRequestMessage(new HttpMethod(method), $"/api/projects/{Id}/tables{path}");
+        using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (body is not null)
         {
             request.Content = new StringContent(body, Encoding.UTF8, "application/json");

@@ -1,0 +1,74 @@
+using Kolaybase.AppHost.Embedded;
+using Kolaybase.Embedded.Processes;
+using Kolaybase.Tests.Support;
+
+namespace Kolaybase.Tests.AppHost;
+
+public class WalkTests
+{
+    // Walk.Query: since 1961, newest first, the second and the third.
+    private const string Answer = """[{"title":"Ubik","year":1969},{"title":"Dune","year":1965}]""";
+
+    [Theory, MemberData(nameof(PostgresServers.Majors), MemberType = typeof(PostgresServers))]
+    public async Task The_printed_walk_works_when_it_is_copied_into_a_shell_even_twice(int major)
+    {
+        await using var folder = await AppHostFolder.CreateAsync(major);
+        var host = await folder.StartReadyAsync();
+        var commands = Printed(host.Output);
+        Assert.Contains(host.BaseUrl, commands, StringComparison.Ordinal);
+
+        for (var time = 1; time <= 2; time++)
+        {
+            var result = await Command.RunAsync("sh", ["-u", "-c", commands], null, TestContext.Current.CancellationToken);
+            Assert.True(result.Succeeded, result.Error);
+            Assert.True(Answer == result.Output.TrimEnd().Split('\n')[^1].Replace(": ", ":", StringComparison.Ordinal), $"{result.Output}\n{result.Error}");
+        }
+    }
+
+    [Fact]
+    public async Task The_demo_does_the_walk_and_a_second_run_goes_on_with_its_project()
+    {
+        await using var folder = await AppHostFolder.CreateAsync(18);
+        string[] arguments = ["--demo", "--urls", "http://127.0.0.1:0"];
+
+        var first = folder.Start(arguments);
+        await first.WaitForAsync("service key  kb_");
+        Assert.Contains("Sign up", Steps(first));
+        Assert.Contains("Create a project", Steps(first));
+        Assert.Contains(Answer, first.Output, StringComparison.Ordinal);
+        var left = Left(first.Output);
+        first.Signal(LibC.SigInt);
+        Assert.Equal(ExitCodes.Stopped, await first.WaitForExitAsync());
+
+        var second = folder.Start(arguments);
+        await second.WaitForAsync("service key  kb_");
+        Assert.Contains("Sign in", Steps(second));
+        Assert.DoesNotContain("Sign up", Steps(second));
+        Assert.DoesNotContain(Steps(second), step => step.StartsWith("Create", StringComparison.Ordinal) || step.StartsWith("Insert", StringComparison.Ordinal));
+        Assert.Contains(Answer, second.Output, StringComparison.Ordinal);
+        Assert.Equal(left, Left(second.Output));
+    }
+
+    [Fact]
+    public async Task The_demo_prints_no_session_token()
+    {
+        await using var folder = await AppHostFolder.CreateAsync(18);
+        var host = folder.Start(["--demo", "--urls", "http://127.0.0.1:0"]);
+        await host.WaitForAsync("service key  kb_");
+
+        Assert.Contains("\"accessToken\":\"…\"", host.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"accessToken\":\"ey", host.Output, StringComparison.Ordinal);
+    }
+
+    // A step is a line of its own; the walk's own comments are not.
+    private static string[] Steps(AppHostProcess host) => host.Output.Split('\n');
+
+    private static string Printed(string output)
+    {
+        var lines = output.Split('\n').SkipWhile(line => !line.StartsWith("# 1.", StringComparison.Ordinal)).TakeWhile(line => !line.StartsWith("Ctrl-C", StringComparison.Ordinal));
+        return string.Join('\n', lines);
+    }
+
+    private static string[] Left(string output) =>
+        [.. output.Split('\n').SkipWhile(line => !line.Contains("  account  ", StringComparison.Ordinal)).Where(line => line.Length > 0)];
+}

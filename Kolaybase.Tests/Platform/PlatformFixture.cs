@@ -15,6 +15,9 @@ public sealed class PlatformFixture : IAsyncLifetime
 
     public IServiceProvider Services => _controlPlane.Services;
 
+    /// <summary>What a process needs to join the control plane.</summary>
+    public IReadOnlyDictionary<string, string?> Settings => _controlPlane.Settings;
+
     public RegistryContext OpenRegistry() => _controlPlane.OpenRegistry();
 
     public async ValueTask InitializeAsync()

@@ -1,7 +1,7 @@
 using FsCheck.Xunit;
 using Kolaybase.ControlPlane.Identity;
 
-namespace Kolaybase.Tests.Identity;
+namespace Kolaybase.Tests.ControlPlane.Identity;
 
 public class EmailAddressTests
 {

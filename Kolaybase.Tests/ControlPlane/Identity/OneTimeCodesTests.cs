@@ -2,7 +2,7 @@ using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Registry;
 using Microsoft.EntityFrameworkCore;
 
-namespace Kolaybase.Tests.Identity;
+namespace Kolaybase.Tests.ControlPlane.Identity;
 
 public sealed class OneTimeCodesTests : IAsyncLifetime
 {

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
-namespace Kolaybase.Tests.Identity;
+namespace Kolaybase.Tests.ControlPlane.Identity;
 
 public class SigningKeysTests
 {

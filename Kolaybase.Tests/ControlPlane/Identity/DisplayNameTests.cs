@@ -1,6 +1,6 @@
 using Kolaybase.ControlPlane.Identity;
 
-namespace Kolaybase.Tests.Identity;
+namespace Kolaybase.Tests.ControlPlane.Identity;
 
 public class DisplayNameTests
 {

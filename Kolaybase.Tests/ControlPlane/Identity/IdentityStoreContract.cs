@@ -1,6 +1,6 @@
 using Kolaybase.ControlPlane.Identity;
 
-namespace Kolaybase.Tests.Identity;
+namespace Kolaybase.Tests.ControlPlane.Identity;
 
 /// <summary>What every identity store promises; each implementation runs it from a class of its own.</summary>
 public abstract class IdentityStoreContract

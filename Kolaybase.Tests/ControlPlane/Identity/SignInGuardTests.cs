@@ -1,7 +1,7 @@
 using System.Net;
 using Kolaybase.ControlPlane.Identity;
 
-namespace Kolaybase.Tests.Identity;
+namespace Kolaybase.Tests.ControlPlane.Identity;
 
 public sealed class SignInGuardTests : IAsyncLifetime
 {

@@ -3,7 +3,7 @@ using Kolaybase.ControlPlane.Registry;
 using Kolaybase.ControlPlane.Secrets;
 using Microsoft.EntityFrameworkCore;
 
-namespace Kolaybase.Tests.Identity;
+namespace Kolaybase.Tests.ControlPlane.Identity;
 
 public sealed class SessionsTests : IAsyncLifetime
 {

@@ -7,7 +7,7 @@ using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Time.Testing;
 
-namespace Kolaybase.Tests.Identity;
+namespace Kolaybase.Tests.ControlPlane.Identity;
 
 /// <summary>The identity services on a control database of one test, under a clock that the test moves.</summary>
 public sealed class TestIdentity : IAsyncDisposable

@@ -20,10 +20,10 @@ public static class RestApi
         // The database times each statement by role, and a reader that takes nothing is cut off.
         rest.DisableRequestTimeout();
 
-        rest.MapMethods("/{table}", [HttpMethods.Get, HttpMethods.Head], ReadRows.HandleAsync).WithName("ReadRows").WithSummary("Reads rows").DescribeRead();
-        rest.MapPost("/{table}", InsertRows.HandleAsync).WithName("InsertRows").WithSummary("Inserts a row or many").DescribeInsert();
-        rest.MapPatch("/{table}", UpdateRows.HandleAsync).WithName("UpdateRows").WithSummary("Updates the rows that match").DescribeChange(hasBody: true);
-        rest.MapDelete("/{table}", DeleteRows.HandleAsync).WithName("DeleteRows").WithSummary("Deletes the rows that match").DescribeChange(hasBody: false);
+        rest.MapMethods("/{table}", [HttpMethods.Get, HttpMethods.Head], ReadRows.HandleAsync).WithName("readRows").WithSummary("Reads rows").DescribeRead();
+        rest.MapPost("/{table}", InsertRows.HandleAsync).WithName("insertRows").WithSummary("Inserts a row or many").DescribeInsert();
+        rest.MapPatch("/{table}", UpdateRows.HandleAsync).WithName("updateRows").WithSummary("Updates the rows that match").DescribeChange(hasBody: true);
+        rest.MapDelete("/{table}", DeleteRows.HandleAsync).WithName("deleteRows").WithSummary("Deletes the rows that match").DescribeChange(hasBody: false);
     }
 
     /// <summary>Registers what the routes need; expects the control plane's services.</summary>

@@ -1,0 +1,53 @@
+namespace Kolaybase.Tests.Isolation;
+
+/// <summary>
+/// What each operation is called with. An operation that takes a project and is not covered here
+/// fails the test: whoever adds a route says how to attack it.
+/// </summary>
+internal static class SampleArguments
+{
+    /// <summary>Operations without any project; teams have tests of their own.</summary>
+    public static readonly HashSet<string> WithoutProject = new(StringComparer.Ordinal)
+    {
+        "readHealth", "readAlive",
+        "readMe", "signUp", "logIn", "refreshSession", "logOut", "forgotPassword", "resetPassword",
+        "listTeams", "createTeam", "listMyInvites", "acceptInvite", "readTeam", "changeTeam", "deleteTeam",
+        "listMembers", "inviteMember", "changeMember", "removeMember",
+        "listProjects", "createProject",
+    };
+
+    /// <summary>Path parameters; <c>id</c> is the attacked project.</summary>
+    public static readonly Dictionary<string, string> Path = new(StringComparer.Ordinal)
+    {
+        ["name"] = Victim.Table,
+        ["table"] = Victim.Table,
+        ["col"] = Victim.Column,
+    };
+
+    /// <summary>Bodies by operation.</summary>
+    public static readonly Dictionary<string, string> Bodies = new(StringComparer.Ordinal)
+    {
+        ["changeProject"] = """{"name":"taken over"}""",
+        ["rotateKey"] = """{"kind":"service"}""",
+        ["createTable"] = """{"name":"planted","columns":[{"name":"id","type":"int8","isPrimary":true}]}""",
+        ["addColumn"] = """{"name":"planted","type":"text"}""",
+        ["changeColumn"] = """{"name":"taken"}""",
+        ["insertRow"] = """{"id":2,"note":"planted"}""",
+        ["updateRow"] = """{"pkWhere":{"id":1},"data":{"note":"overwritten"}}""",
+        ["deleteRow"] = """{"pkWhere":{"id":1}}""",
+        ["insertRows"] = """[{"id":2,"note":"planted"}]""",
+        ["updateRows"] = """{"note":"overwritten"}""",
+    };
+
+    /// <summary>Queries by operation.</summary>
+    public static readonly Dictionary<string, string> Queries = new(StringComparer.Ordinal)
+    {
+        ["dropTable"] = "?cascade=true",
+        ["dropColumn"] = "?cascade=true",
+        ["updateRows"] = "?id=eq.1",
+        ["deleteRows"] = "?id=eq.1",
+    };
+
+    /// <summary>Operations that the owner of a project may call without changing it, with which the test proves that its calls are right.</summary>
+    public static readonly HashSet<string> Reads = new(StringComparer.Ordinal) { "readProject", "readConnect", "listKeys", "listTables", "listColumns", "listRows", "readRows" };
+}

@@ -12,7 +12,7 @@ internal static class ControlPlaneConfiguration
     private const string DefaultPublicUrl = "http://localhost:4000";
 
     /// <exception cref="ConfigurationFaultsException">Something is missing or malformed.</exception>
-    public static (ControlPlaneOptions Options, DatabaseServersOptions Servers, MasterKeyRing Keys) Read(IConfiguration configuration)
+    public static (ControlPlaneOptions Options, DatabaseServersOptions Servers, ProjectDatabasesOptions Connections, MasterKeyRing Keys) Read(IConfiguration configuration)
     {
         var faults = new List<string>();
         var options = new ControlPlaneOptions
@@ -25,7 +25,8 @@ internal static class ControlPlaneConfiguration
         };
         var keys = Keys(options.MasterKeys, faults);
         var servers = Servers(configuration.GetSection(DatabaseServersOptions.Section), faults);
-        return faults.Count == 0 && keys is not null ? (options, servers, keys) : throw new ConfigurationFaultsException(faults);
+        var connections = ProjectDatabasesOptions.Read(configuration, faults);
+        return faults.Count == 0 && keys is not null ? (options, servers, connections, keys) : throw new ConfigurationFaultsException(faults);
     }
 
     private static DatabaseServersOptions Servers(IConfigurationSection section, List<string> faults)

@@ -29,10 +29,11 @@ public static class ControlPlaneRegistration
     /// <exception cref="ConfigurationFaultsException">The configuration is incomplete or malformed; all faults are in the message.</exception>
     public static IServiceCollection AddControlPlane(this IServiceCollection services, IConfiguration configuration)
     {
-        var (options, servers, keys) = ControlPlaneConfiguration.Read(configuration);
+        var (options, servers, connections, keys) = ControlPlaneConfiguration.Read(configuration);
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(Options.Create(servers));
+        services.AddSingleton(connections);
         services.AddSingleton(keys);
         services.AddSingleton<SecretBox>();
         services.AddSingleton<SecretHasher>();

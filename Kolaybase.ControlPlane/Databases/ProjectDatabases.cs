@@ -1,51 +1,82 @@
+using System.Collections.Concurrent;
 using Kolaybase.ControlPlane.Registry;
-using Kolaybase.ControlPlane.Secrets;
-using Microsoft.Extensions.Options;
 using Npgsql;
 
 namespace Kolaybase.ControlPlane.Databases;
 
 /// <summary>
-/// Connections to the databases of projects, from one bounded cache of pools: a few connections a
-/// project, a cap over all, idle pools dropped.
+/// Connections to the databases of projects, from one bounded cache of pools: a few connections for each login of a project, a cap
+/// over all of a server, pools that are not used closed after a while. Disposing a connection gives it back.
 /// </summary>
-public sealed class ProjectDatabases(IOptions<DatabaseServersOptions> servers, SecretBox box) : IAsyncDisposable
+public sealed class ProjectDatabases : IDisposable
 {
-    private readonly System.Collections.Concurrent.ConcurrentDictionary<(string Server, string Name, string Role), NpgsqlDataSource> _sources = new();
+    private readonly ConcurrentDictionary<string, ServerPools> _servers = new(StringComparer.Ordinal);
+    private readonly ProjectConnections _connections;
+    private readonly ProjectDatabasesOptions _options;
+    private readonly TimeProvider _time;
+    private readonly ITimer _sweeper;
+
+    /// <summary>Connects to nothing until asked.</summary>
+    public ProjectDatabases(ProjectConnections connections, ProjectDatabasesOptions options, TimeProvider time)
+    {
+        (_connections, _options, _time) = (connections, options, time);
+        _sweeper = time.CreateTimer(_ => Sweep(), null, options.IdleTime / 2, options.IdleTime / 2);
+    }
 
     /// <summary>Opens a connection as the project's authenticator, which may become anon, authenticated or service_role.</summary>
     /// <exception cref="DatabaseBusyException">No connection came free in time, or the server is not reachable.</exception>
     public ValueTask<NpgsqlConnection> OpenAuthenticatorAsync(ProjectDatabase database, CancellationToken cancellationToken) =>
-        Source(database, database.AuthenticatorRole, () => box.Open(database.AuthenticatorPasswordSealed, SecretPurposes.AuthenticatorPassword, database.ProjectId.ToString()))
-            .OpenConnectionAsync(cancellationToken);
+        OpenAsync(database, database.AuthenticatorRole, database.AuthenticatorPasswordSealed, _connections.Authenticator, cancellationToken);
 
     /// <summary>Opens a connection as the project's owner, for schema changes and SQL.</summary>
     /// <exception cref="DatabaseBusyException">No connection came free in time, or the server is not reachable.</exception>
     public ValueTask<NpgsqlConnection> OpenOwnerAsync(ProjectDatabase database, CancellationToken cancellationToken) =>
-        Source(database, database.OwnerRole, () => box.Open(database.OwnerPasswordSealed, SecretPurposes.OwnerPassword, database.ProjectId.ToString()))
-            .OpenConnectionAsync(cancellationToken);
+        OpenAsync(database, database.OwnerRole, database.OwnerPasswordSealed, _connections.Owner, cancellationToken);
 
-    /// <summary>Closes every pool.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>Closes all pools of a project, e.g. because it is deleted or its passwords have changed. Connections in use are closed when they are given back.</summary>
+    public void Drop(Guid projectId)
     {
-        foreach (var source in _sources.Values)
+        foreach (var server in _servers.Values)
         {
-            await source.DisposeAsync();
+            server.Drop(projectId);
         }
     }
 
-    private NpgsqlDataSource Source(ProjectDatabase database, string role, Func<string> password) =>
-        _sources.GetOrAdd((database.Server, database.Name, role), _ =>
+    /// <summary>Closes every pool.</summary>
+    public void Dispose()
+    {
+        _sweeper.Dispose();
+        foreach (var server in _servers.Values)
         {
-            var connection = new NpgsqlConnectionStringBuilder(servers.Value.Get(database.Server).Provisioner)
-            {
-                Database = database.Name,
-                Username = role,
-                Password = password(),
-                MaxPoolSize = 6,
-                Timeout = 5,
-                IncludeErrorDetail = true,
-            };
-            return NpgsqlDataSource.Create(connection);
-        });
+            server.Dispose();
+        }
+    }
+
+    internal int PoolsOf(string server) => _servers.TryGetValue(server, out var pools) ? pools.Count : 0;
+
+    // A new password is another pool: nobody gets a connection that was made with the old one.
+    private ValueTask<NpgsqlConnection> OpenAsync(
+        ProjectDatabase database, string role, string passwordSealed, Func<ProjectDatabase, NpgsqlConnectionStringBuilder> login, CancellationToken cancellationToken) =>
+        _servers.GetOrAdd(database.Server, static (_, self) => new ServerPools(self._options, self._time), this)
+            .OpenAsync((database.Name, role, passwordSealed), database.ProjectId, () => MakeSource(login(database)), cancellationToken);
+
+    private NpgsqlDataSource MakeSource(NpgsqlConnectionStringBuilder login)
+    {
+        login.MaxPoolSize = _options.PerProject;
+        login.Timeout = 5;
+        // Most projects are quiet most of the time.
+        login.ConnectionIdleLifetime = 30;
+        login.ConnectionPruningInterval = 10;
+        login.ApplicationName = "kolaybase";
+        // With the types of the database itself: a project has its own.
+        return NpgsqlDataSource.Create(login);
+    }
+
+    private void Sweep()
+    {
+        foreach (var server in _servers.Values)
+        {
+            server.Sweep();
+        }
+    }
 }

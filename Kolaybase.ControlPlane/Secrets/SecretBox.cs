@@ -40,7 +40,7 @@ public sealed class SecretBox(MasterKeyRing keys)
         }
 
         var key = keys.Find(keyId) ?? throw new CryptographicException($"The master key \"{keyId}\" is needed to open a stored secret and is not configured.");
-        var box = Base64UrlText.Decode(payload);
+        var box = Decode(payload);
         if (box.Length < NonceBytes + TagBytes)
         {
             throw new CryptographicException("A sealed value is too short.");
@@ -50,5 +50,17 @@ public sealed class SecretBox(MasterKeyRing keys)
         using var aes = new AesGcm(key.Derive("seal/" + purpose), TagBytes);
         aes.Decrypt(box.AsSpan(0, NonceBytes), box.AsSpan(NonceBytes, plain.Length), box.AsSpan(box.Length - TagBytes), plain, Encoding.UTF8.GetBytes(owner));
         return Encoding.UTF8.GetString(plain);
+    }
+
+    private static byte[] Decode(string payload)
+    {
+        try
+        {
+            return Base64UrlText.Decode(payload);
+        }
+        catch (FormatException exception)
+        {
+            throw new CryptographicException("A sealed value has an unknown format.", exception);
+        }
     }
 }

@@ -23,12 +23,18 @@ public class ControlPlaneFixture : IAsyncLifetime
     private static readonly ConcurrentDictionary<(string Host, int Port), ServerLogins> Logins = new();
     private readonly int _major;
     private readonly Dictionary<string, string?> _settings = [];
+    private readonly Lazy<Task<ProvisionedProject>> _shared;
+    private readonly TemporaryFolder _mails = TemporaryFolder.Create();
 
     public ControlPlaneFixture() : this(PostgresInstallation.LowestMajor)
     {
     }
 
-    protected ControlPlaneFixture(int major) => _major = major;
+    protected ControlPlaneFixture(int major)
+    {
+        _major = major;
+        _shared = new(() => Projects.CreateAsync(CancellationToken.None));
+    }
 
     /// <summary>The server.</summary>
     public PostgresServer Server { get; private set; } = null!;
@@ -38,6 +44,9 @@ public class ControlPlaneFixture : IAsyncLifetime
 
     /// <summary>Makes projects.</summary>
     public TestProjects Projects { get; private set; } = null!;
+
+    /// <summary>One project for tests that change nothing in it.</summary>
+    public Task<ProvisionedProject> SharedProject => _shared.Value;
 
     /// <summary>Configuration keys and values that a process needs to join this control plane.</summary>
     public IReadOnlyDictionary<string, string?> Settings => _settings;
@@ -53,6 +62,17 @@ public class ControlPlaneFixture : IAsyncLifetime
         return fixture;
     }
 
+    /// <summary>A control plane on a server that the test has prepared itself. The server's end is the end of all that was made.</summary>
+    public static async Task<ControlPlaneFixture> StartOnAsync(PostgresServer server, DatabaseServerOptions options, string control)
+    {
+        var fixture = new ControlPlaneFixture(server.Major) { Server = server };
+        fixture._settings["ConnectionStrings:control"] = control;
+        fixture._settings[$"{DatabaseServersOptions.Section}:default:Provisioner"] = options.Provisioner;
+        fixture._settings[$"{DatabaseServersOptions.Section}:default:Bootstrap"] = options.Bootstrap;
+        await fixture.BuildAsync();
+        return fixture;
+    }
+
     /// <summary>A context on the control database; the caller disposes it.</summary>
     public RegistryContext OpenRegistry() => Services.GetRequiredService<IDbContextFactory<RegistryContext>>().CreateDbContext();
 
@@ -64,6 +84,12 @@ public class ControlPlaneFixture : IAsyncLifetime
         _settings["ConnectionStrings:control"] = Server.ConnectionString("kolaybase_control", logins.Control, $"kolaybase_{Guid.CreateVersion7():N}");
         _settings[$"{DatabaseServersOptions.Section}:default:Provisioner"] = Server.ConnectionString("kolaybase_provisioner", logins.Provisioner, "postgres");
         _settings[$"{DatabaseServersOptions.Section}:default:Bootstrap"] = Server.SuperuserConnectionString;
+        await BuildAsync();
+    }
+
+    private async Task BuildAsync()
+    {
+        _settings["Kolaybase:Mail:Folder"] = _mails.Path;
         _settings["Kolaybase:MasterKeys"] = MasterKeyRing.Generate("test");
         Configure(_settings);
         var services = new ServiceCollection();
@@ -85,6 +111,8 @@ public class ControlPlaneFixture : IAsyncLifetime
             await Services.DisposeAsync();
             await Server.ExecuteAsync($"drop database if exists {database} with (force)", CancellationToken.None);
         }
+
+        _mails.Dispose();
 
         GC.SuppressFinalize(this);
     }

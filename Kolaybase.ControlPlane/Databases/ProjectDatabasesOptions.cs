@@ -1,0 +1,50 @@
+using Microsoft.Extensions.Configuration;
+
+namespace Kolaybase.ControlPlane.Databases;
+
+/// <summary>Limits of <see cref="ProjectDatabases"/> in one process; section <c>Kolaybase:ProjectConnections</c>.</summary>
+public sealed record ProjectDatabasesOptions
+{
+    /// <summary>Connections of one login of one project. A server's role limits leave room for several replicas.</summary>
+    public int PerProject { get; init; } = 6;
+
+    /// <summary>Connections to one server over all projects, idle ones included. Keep replicas × this below the server's <c>max_connections</c>.</summary>
+    public int PerServer { get; init; } = 100;
+
+    /// <summary>Pools that are kept; the one unused for the longest time goes first.</summary>
+    public int Pools { get; init; } = 1000;
+
+    /// <summary>How long a caller waits for a connection before it is told to come again.</summary>
+    public TimeSpan Wait { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>A pool that was not used for so long is closed.</summary>
+    public TimeSpan IdleTime { get; init; } = TimeSpan.FromMinutes(3);
+
+    /// <summary>Reads the section; what is not set keeps its default.</summary>
+    internal static ProjectDatabasesOptions Read(IConfiguration configuration, List<string> faults)
+    {
+        var section = configuration.GetSection("Kolaybase:ProjectConnections");
+        var defaults = new ProjectDatabasesOptions();
+        return defaults with
+        {
+            PerProject = Number(section, nameof(PerProject), defaults.PerProject, 100, faults),
+            PerServer = Number(section, nameof(PerServer), defaults.PerServer, 10_000, faults),
+        };
+    }
+
+    private static int Number(IConfigurationSection section, string key, int otherwise, int most, List<string> faults)
+    {
+        if (section[key] is not { Length: > 0 } text)
+        {
+            return otherwise;
+        }
+
+        if (int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most)
+        {
+            return number;
+        }
+
+        faults.Add($"{section.Path}:{key} must be a whole number from 1 to {most}.");
+        return otherwise;
+    }
+}

@@ -31,7 +31,8 @@ internal static class ReferenceApi
         routes.MapScalarApiReference("/docs", options =>
         {
             options.WithTitle("Kolaybase").WithOpenApiRoutePattern(Path);
-            // Fonts, telemetry and the hosted proxy and assistant would call other hosts.
+            // Fonts, telemetry, the hosted proxy, client, assistant and tools would call other hosts.
+            options.DisableAgent().DisableMcp().HideDeveloperTools().HideClientButton();
             options.DefaultFonts = false;
             options.Telemetry = false;
             options.ProxyUrl = null;

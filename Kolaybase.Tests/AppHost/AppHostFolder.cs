@@ -18,9 +18,15 @@ internal sealed class AppHostFolder : IAsyncDisposable
     public static async Task<AppHostFolder> CreateAsync(int major) => new((await PostgresServers.Get(major)).BinFolder);
 
     /// <summary>Starts the AppHost and does not wait.</summary>
-    public AppHostProcess Start(IEnumerable<string>? arguments = null, string? binFolder = null)
+    public AppHostProcess Start(IEnumerable<string>? arguments = null, string? binFolder = null, string? failpoint = null)
     {
-        var host = AppHostProcess.Start(Data, Variables(binFolder), arguments);
+        var variables = Variables(binFolder);
+        if (failpoint is not null)
+        {
+            variables["Kolaybase__Failpoint"] = failpoint;
+        }
+
+        var host = AppHostProcess.Start(Data, variables, arguments);
         _started.Add(host);
         return host;
     }

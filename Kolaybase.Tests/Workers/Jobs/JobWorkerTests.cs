@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics;
 using Kolaybase.ControlPlane.Jobs;
 using Kolaybase.Tests.Support;
 using Microsoft.EntityFrameworkCore;
@@ -183,6 +184,29 @@ public class JobWorkerTests
 
         await jobs.StartWorkerAsync();
         Assert.Equal(1, await second.Task.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Cancelled));
+    }
+
+    [Fact]
+    public async Task A_job_continues_the_trace_of_who_enqueued_it()
+    {
+        await using var jobs = await JobsFixture.StartAsync();
+        var seen = new TaskCompletionSource<ActivityTraceId?>();
+        using var listener = new ActivityListener
+        {
+            ShouldListenTo = source => source.Name == "Kolaybase.Jobs",
+            Sample = (ref ActivityCreationOptions<ActivityContext> _) => ActivitySamplingResult.AllData,
+        };
+        ActivitySource.AddActivityListener(listener);
+        jobs.OnMail = (_, _, _) =>
+        {
+            seen.TrySetResult(Activity.Current?.TraceId);
+            return Task.CompletedTask;
+        };
+        await jobs.StartWorkerAsync();
+        using var request = new Activity("request").SetIdFormat(ActivityIdFormat.W3C).Start();
+        await jobs.EnqueueAsync(JobsFixture.Mail(), Cancelled);
+
+        Assert.Equal(request.TraceId, await seen.Task.WaitAsync(TimeSpan.FromSeconds(10), TimeProvider.System, Cancelled));
     }
 
     [Fact]

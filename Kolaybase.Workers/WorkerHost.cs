@@ -1,17 +1,19 @@
 using Kolaybase.ControlPlane;
+using Kolaybase.ServiceDefaults;
 using Kolaybase.Workers.Jobs;
 using Kolaybase.Workers.Mail;
 using Kolaybase.Workers.Maintenance;
 using Kolaybase.Workers.Provisioning;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 
 namespace Kolaybase.Workers;
 
 /// <summary>Builds the host of the background work; <c>Program</c> and the AppHost run the same one.</summary>
 public static class WorkerHost
 {
-    /// <summary>Prefix of settings on the command line and in the environment is none: the keys are those of the documentation.</summary>
+    /// <summary>Builds the host; the caller starts it. Settings come from appsettings.json beside the program, the environment and the command line.</summary>
     /// <param name="args">Settings as <c>--key value</c>.</param>
     /// <param name="configure">Adds settings or services before they are read.</param>
     /// <exception cref="ConfigurationFaultsException">The configuration is incomplete or malformed.</exception>
@@ -19,7 +21,10 @@ public static class WorkerHost
     {
         // Not the folder one happens to stand in: it may hold another program's appsettings.json.
         var builder = Host.CreateApplicationBuilder(new HostApplicationBuilderSettings { Args = args, ContentRootPath = AppContext.BaseDirectory });
+        // Every statement would be a line.
+        builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         configure?.Invoke(builder);
+        builder.AddServiceDefaults();
         builder.AddControlPlane();
         // First in the list: servers and schema are ready before any job is taken.
         builder.Services.AddHostedService<PrepareAtStart>();

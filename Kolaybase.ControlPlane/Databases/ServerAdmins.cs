@@ -13,7 +13,16 @@ public sealed class ServerAdmins(IOptions<DatabaseServersOptions> servers) : IAs
     /// <summary>Opens a connection as the provisioner of the server of that name.</summary>
     /// <exception cref="InvalidOperationException">No such server is configured.</exception>
     public ValueTask<NpgsqlConnection> OpenAsync(string server, CancellationToken cancellationToken) =>
-        _sources.GetOrAdd(server, name => new(() => Make(servers.Value.Get(name)))).Value.OpenConnectionAsync(cancellationToken);
+        _sources.GetOrAdd(server, name => new(() => Make(new(servers.Value.Get(name).Provisioner) { MaxPoolSize = MaxConnections }))).Value.OpenConnectionAsync(cancellationToken);
+
+    /// <summary>Opens a connection of its own as the provisioner to one database of that server; a project's database must not be kept busy by a pool.</summary>
+    /// <exception cref="InvalidOperationException">No such server is configured.</exception>
+    public async ValueTask<NpgsqlConnection> OpenAsync(string server, string database, CancellationToken cancellationToken)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(servers.Value.Get(server).Provisioner) { Database = database, Pooling = false };
+        await using var source = Make(settings);
+        return await source.OpenConnectionAsync(cancellationToken);
+    }
 
     /// <summary>Closes every pool.</summary>
     public async ValueTask DisposeAsync()
@@ -24,9 +33,9 @@ public sealed class ServerAdmins(IOptions<DatabaseServersOptions> servers) : IAs
         }
     }
 
-    private static NpgsqlDataSource Make(DatabaseServerOptions server)
+    private static NpgsqlDataSource Make(NpgsqlConnectionStringBuilder connection)
     {
-        var connection = new NpgsqlConnectionStringBuilder(server.Provisioner) { MaxPoolSize = MaxConnections, ApplicationName = "kolaybase provisioner" };
+        connection.ApplicationName = "kolaybase provisioner";
         var builder = new NpgsqlSlimDataSourceBuilder(connection.ConnectionString);
         // Built-in types are enough, and asking for the others costs the first connection a round trip.
         builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));

@@ -9,16 +9,19 @@ public sealed class ProjectDatabaseParts(ServerAdmins admins, ProjectConnections
 {
     private const string Template = "kolaybase_template";
 
-    /// <summary>Copies the template. Nobody can connect to the copy yet.</summary>
+    /// <summary>
+    /// Copies the template. Nobody can connect to the copy yet. It belongs to the provisioner: the owner of a database can let
+    /// everybody in, forbid connections and change the settings of every session, ours included.
+    /// </summary>
     public async Task CreateAsync(Project project, CancellationToken cancellationToken)
     {
         try
         {
-            await RunAsAdminAsync(project, $"create database {project.DatabaseName} template {Template} owner {project.OwnerRole} allow_connections false", cancellationToken);
+            await RunAsAdminAsync(project, $"create database {project.DatabaseName} template {Template} allow_connections false", cancellationToken);
         }
         catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.DuplicateDatabase)
         {
-            // An earlier run got this far. Were it another's, the next step, which only its owner may do, would refuse.
+            // An earlier run got this far: nobody else makes databases of such names.
         }
     }
 
@@ -28,16 +31,23 @@ public sealed class ProjectDatabaseParts(ServerAdmins admins, ProjectConnections
         $"""
         revoke all on database {project.DatabaseName} from public;
         grant connect on database {project.DatabaseName} to {project.AuthenticatorRole};
+        grant connect, create, temporary on database {project.DatabaseName} to {project.OwnerRole};
         alter database {project.DatabaseName} with allow_connections true
         """,
         cancellationToken);
 
     /// <summary>
-    /// Grants inside the database, logged in as its owner: what a table, sequence, function or schema made by SQL gives
+    /// Hands schema <c>public</c> to the project's owner; then grants inside the database, logged in as that owner: what a table, sequence, function or schema made by SQL gives
     /// from the start is all to the service role and nothing to anybody else.
     /// </summary>
     public async Task GrantAsync(Project project, CancellationToken cancellationToken)
     {
+        await using (var admin = await admins.OpenAsync(project.DatabaseServer, project.DatabaseName, cancellationToken))
+        await using (var handOver = new NpgsqlCommand($"alter schema public owner to {project.OwnerRole}", admin))
+        {
+            await handOver.ExecuteNonQueryAsync(cancellationToken);
+        }
+
         var owner = connections.Owner(ProjectRef.From(project).Database);
         owner.Pooling = false;
         owner.ApplicationName = "kolaybase provisioner";
@@ -64,8 +74,7 @@ public sealed class ProjectDatabaseParts(ServerAdmins admins, ProjectConnections
             $"""
             do $$ begin
                 if exists (select from pg_database where datname = '{project.DatabaseName}' and datconnlimit <> -2) then
-                    -- Its owner may have made it a template, which can't be dropped.
-                    alter database {project.DatabaseName} with allow_connections false is_template false;
+                    alter database {project.DatabaseName} with allow_connections false;
                 end if;
             end $$;
             select pg_terminate_backend(pid) from pg_stat_activity where datname = '{project.DatabaseName}'

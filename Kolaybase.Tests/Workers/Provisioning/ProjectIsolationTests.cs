@@ -33,6 +33,34 @@ public abstract class ProjectIsolationTests(ControlPlaneFixture plane)
         }
     }
 
+    [Theory]
+    [InlineData("grant connect on database {0} to public")]
+    [InlineData("grant connect on database {0} to {1}")]
+    [InlineData("alter database {0} connection limit 0")]
+    [InlineData("alter database {0} set default_transaction_read_only = on")]
+    [InlineData("alter database {0} is_template true")]
+    [InlineData("alter database {0} rename to mine")]
+    [InlineData("drop database {0}")]
+    public async Task The_owner_can_neither_let_others_in_nor_change_the_database_itself(string attempt)
+    {
+        var (mine, others) = (await plane.SharedProject, await plane.Projects.CreateAsync(Cancelled));
+        try
+        {
+            await mine.ExecuteAsync(string.Format(null, attempt, mine.Ref.Database.Name, others.Ref.Database.OwnerRole), Cancelled);
+            // A GRANT without the right to grant is only warned about: what counts is who gets in.
+            Assert.StartsWith("grant", attempt, StringComparison.Ordinal);
+        }
+        catch (PostgresException refused)
+        {
+            Assert.Contains(refused.SqlState, new[] { PostgresErrorCodes.InsufficientPrivilege, PostgresErrorCodes.ObjectInUse });
+        }
+
+        var foreigner = new NpgsqlConnectionStringBuilder(others.OwnerConnectionString) { Database = mine.Ref.Database.Name, Pooling = false };
+        await using var connection = new NpgsqlConnection(foreigner.ConnectionString);
+        Assert.Equal(PostgresErrorCodes.InsufficientPrivilege, (await Assert.ThrowsAsync<PostgresException>(() => connection.OpenAsync(Cancelled))).SqlState);
+        Assert.Equal(1, await mine.QueryAsync<int>("select 1", Cancelled));
+    }
+
     [Fact]
     public async Task No_role_of_a_project_is_superuser_or_may_make_roles_or_databases()
     {

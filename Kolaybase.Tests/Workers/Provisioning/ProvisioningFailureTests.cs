@@ -114,10 +114,9 @@ public class ProvisioningFailureTests(KillFixture18 plane) : IClassFixture<KillF
     }
 
     [Fact]
-    public async Task An_owner_who_made_the_database_a_template_or_is_connected_does_not_stop_its_deletion()
+    public async Task An_owner_who_is_connected_does_not_stop_the_deletion_of_his_database()
     {
         var made = await plane.Projects.CreateAsync(Cancelled);
-        await made.ExecuteAsync($"alter database {made.Ref.Database.Name} is_template true", Cancelled);
         await using var idle = new Npgsql.NpgsqlConnection($"{made.OwnerConnectionString};Pooling=false");
         await idle.OpenAsync(Cancelled);
         await using var registry = plane.OpenRegistry();

@@ -24,6 +24,9 @@ public static partial class ErrorCodes
     /// <summary>400: percent-encoding in the URL is broken.</summary>
     public const string MalformedUrl = "KB005";
 
+    /// <summary>400: a part of the path is <c>.</c> or <c>..</c>, encoded or not.</summary>
+    public const string DotSegment = "KB006";
+
     /// <summary>401: no key and no token came with the request.</summary>
     public const string NoCredentials = "KB101";
 

@@ -1,5 +1,6 @@
 using System.Text;
 using Kolaybase.Api.Http;
+using Kolaybase.Api.Http.Json;
 
 namespace Kolaybase.Api.Tables;
 
@@ -10,7 +11,7 @@ internal static class Identifier
     public const int MaxBytes = 63;
 
     /// <summary>The name between double quotes, ready to stand in SQL.</summary>
-    public static string Quote(string name) => $"\"{name.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    public static string Quote(string name) => $"\"{StorableText.RequireInSql(name).Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 
     /// <summary>What is wrong with a name, in words that follow the field's name; null when it is fine.</summary>
     public static string? Fault(string? name)
@@ -25,7 +26,7 @@ internal static class Identifier
             return "must not hold a NUL character";
         }
 
-        if (!IsWellFormed(name))
+        if (!StorableText.IsWellFormed(name))
         {
             return "must be proper Unicode (it holds half a surrogate pair)";
         }
@@ -35,29 +36,18 @@ internal static class Identifier
             : null;
     }
 
+    /// <summary>The same for a name that is about to be given: what could be in no path is refused.</summary>
+    public static string? FaultOfNew(string? name) => Fault(name)
+        ?? (name is "." or ".." ? "must not be \".\" or \"..\": no URL could name it" : null);
+
+    /// <summary>The name itself, once it is known to be one that may be given.</summary>
+    /// <exception cref="ApiException">400 <see cref="ErrorCodes.InvalidIdentifier"/>.</exception>
+    public static string RequireNew(string? name, string field) => FaultOfNew(name) is { } fault ? throw Refuse(field, fault) : name!;
+
     /// <summary>The name itself, once it is known to be one.</summary>
     /// <exception cref="ApiException">400 <see cref="ErrorCodes.InvalidIdentifier"/>.</exception>
-    public static string Require(string? name, string field) => Fault(name) is { } fault
-        ? throw new ApiException(StatusCodes.Status400BadRequest, ErrorCodes.InvalidIdentifier, $"\"{field}\" {fault}.")
-        : name!;
+    public static string Require(string? name, string field) => Fault(name) is { } fault ? throw Refuse(field, fault) : name!;
 
-    private static bool IsWellFormed(string text)
-    {
-        for (var i = 0; i < text.Length; i++)
-        {
-            if (!char.IsSurrogate(text[i]))
-            {
-                continue;
-            }
-
-            if (i + 1 == text.Length || !char.IsSurrogatePair(text[i], text[i + 1]))
-            {
-                return false;
-            }
-
-            i++;
-        }
-
-        return true;
-    }
+    private static ApiException Refuse(string field, string fault) =>
+        new(StatusCodes.Status400BadRequest, ErrorCodes.InvalidIdentifier, $"\"{field}\" {fault}.");
 }

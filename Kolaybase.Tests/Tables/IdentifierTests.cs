@@ -44,6 +44,26 @@ public class IdentifierTests
         }
     }
 
+    [Theory]
+    [InlineData(".")]
+    [InlineData("..")]
+    public void Nothing_new_gets_a_name_that_no_path_can_hold(string name)
+    {
+        Assert.Null(Identifier.Fault(name));
+        Assert.Equal("\"name\" must not be \".\" or \"..\": no URL could name it.", Assert.Throws<ApiException>(() => Identifier.RequireNew(name, "name")).Message);
+        Assert.Null(Identifier.FaultOfNew(name + ".x"));
+    }
+
+    [Fact]
+    public void What_can_not_be_sent_to_the_database_is_never_quoted()
+    {
+        foreach (var name in new[] { "a\0b", "\ud800" })
+        {
+            var refusal = Assert.Throws<ApiException>(() => Identifier.Quote(name));
+            Assert.Equal((400, ErrorCodes.UnstorableText), (refusal.Status, refusal.Error.Code));
+        }
+    }
+
     [Fact]
     public void A_name_of_ten_thousand_characters_is_not_repeated_in_the_refusal() =>
         Assert.True(Assert.Throws<ApiException>(() => Identifier.Require(new string('x', 10_000), "name")).Message.Length < 200);

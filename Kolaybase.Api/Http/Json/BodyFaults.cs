@@ -126,8 +126,8 @@ internal static class BodyFaults
         catch (JsonException e)
         {
             var inside = e.Path is { Length: > 1 } at ? at[1..] : "";
-            var reason = e.InnerException is null && e.Message.StartsWith(StorableStringConverter.Fault, StringComparison.Ordinal)
-                ? StorableStringConverter.Fault
+            var reason = e.InnerException is null && e.Message.StartsWith(StorableText.Fault, StringComparison.Ordinal)
+                ? StorableText.Fault
                 : "must be " + JsonWords.Expected(type.Type);
             faults.Add($"{(path.Length == 0 ? "The body" : $"\"{path}{inside}\"")} {reason}");
         }

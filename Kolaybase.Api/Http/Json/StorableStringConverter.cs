@@ -9,9 +9,6 @@ namespace Kolaybase.Api.Http.Json;
 /// </summary>
 internal sealed class StorableStringConverter : JsonConverter<string>
 {
-    /// <summary>How the refusal begins, after the field's name.</summary>
-    public const string Fault = "must not contain NUL characters or halves of surrogate pairs";
-
     public override bool HandleNull => false;
 
     public override string? Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
@@ -29,10 +26,10 @@ internal sealed class StorableStringConverter : JsonConverter<string>
         catch (InvalidOperationException)
         {
             // A lone surrogate escape such as "\ud800".
-            throw new JsonException(Fault);
+            throw new JsonException(StorableText.Fault);
         }
 
-        return text.Contains('\0', StringComparison.Ordinal) ? throw new JsonException(Fault) : text;
+        return text.Contains('\0', StringComparison.Ordinal) ? throw new JsonException(StorableText.Fault) : text;
     }
 
     public override void Write(Utf8JsonWriter writer, string value, JsonSerializerOptions options) => writer.WriteStringValue(value);

@@ -4,7 +4,8 @@ namespace Kolaybase.Api.Http.Requests;
 
 /// <summary>
 /// Refuses URLs that can't mean anything: broken percent-encoding, which the framework would pass on
-/// as literal text, bytes that are not UTF-8, NUL, and URLs over the limit.
+/// as literal text, bytes that are not UTF-8, NUL, and URLs over the limit; and paths that would mean
+/// another path (<see cref="DotSegments"/>).
 /// </summary>
 internal sealed class UrlMiddleware(RequestDelegate next)
 {
@@ -17,6 +18,11 @@ internal sealed class UrlMiddleware(RequestDelegate next)
         if (raw.Length > MaxLength)
         {
             throw new ApiException(StatusCodes.Status414UriTooLong, ErrorCodes.UrlTooLong, $"The URL is longer than {MaxLength} bytes.", hint: "Put long lists of values into several requests.");
+        }
+
+        if (DotSegments.Any(raw))
+        {
+            throw new ApiException(400, ErrorCodes.DotSegment, "A part of the path is \".\" or \"..\", which no path here may have.", hint: "Write the whole path without them. A table or column of such a name is reached by SQL alone.");
         }
 
         switch (PercentEncoding.Check(raw))

@@ -30,7 +30,7 @@ public sealed record ChangeColumnRequest
     internal DefaultValue? Check()
     {
         var faults = new Faults();
-        var name = Name is null ? null : Identifier.Fault(Name);
+        var name = Name is null ? null : Identifier.FaultOfNew(Name);
         string? type = null;
         if (Type is not null)
         {

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Kolaybase.Api.Http;
+using Kolaybase.Api.Http.Json;
 
 namespace Kolaybase.Api.Tables.Ddl;
 
@@ -65,7 +66,7 @@ internal sealed record ColumnPlan(ColumnRequest Request, string Field, DefaultVa
 
     private static ColumnPlan Check(ColumnRequest column, string prefix, Faults faults)
     {
-        var name = Identifier.Fault(column.Name);
+        var name = Identifier.FaultOfNew(column.Name);
         TypeText.Parse(column.Type, out var type);
         var identity = IdentityOf(column.Identity);
         var value = DefaultValue.Parse(column.DefaultValue, prefix + "defaultValue");
@@ -83,7 +84,7 @@ internal sealed record ColumnPlan(ColumnRequest Request, string Field, DefaultVa
     {
         JsonValueKind.Undefined or JsonValueKind.Null or JsonValueKind.False => IdentityKind.None,
         JsonValueKind.True => IdentityKind.ByDefault,
-        JsonValueKind.String => value.GetString()!.ToUpperInvariant() switch
+        JsonValueKind.String => StorableText.Of(value)?.ToUpperInvariant() switch
         {
             "BY DEFAULT" => IdentityKind.ByDefault,
             "ALWAYS" => IdentityKind.Always,

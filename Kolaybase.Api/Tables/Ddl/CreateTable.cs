@@ -16,7 +16,7 @@ internal static class CreateTable
         CancellationToken cancellationToken,
         string? schema = null)
     {
-        var table = TableName.From(schema, request.Name);
+        var table = new TableName(TableName.SchemaFrom(schema), Identifier.RequireNew(request.Name, "name"));
         var columns = ColumnPlan.Check(request.Columns);
         var access = request.Access ?? TableAccess.Private;
         var enableRls = request.EnableRls ?? true;

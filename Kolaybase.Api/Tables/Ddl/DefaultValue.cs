@@ -1,6 +1,7 @@
 using System.Text;
 using System.Text.Json;
 using Kolaybase.Api.Http;
+using Kolaybase.Api.Http.Json;
 
 namespace Kolaybase.Api.Tables.Ddl;
 
@@ -23,9 +24,9 @@ internal abstract record DefaultValue
     {
         JsonValueKind.Undefined => null,
         JsonValueKind.Null => new Nothing(),
-        JsonValueKind.String when value.GetString()!.Trim() is var text && UsualCalls.Contains(text) => new Expression($"({text})"),
+        JsonValueKind.String when StorableText.Require(value, field).Trim() is var text && UsualCalls.Contains(text) => new Expression($"({text})"),
         JsonValueKind.Object when IsExpression(value) is { } expression => expression.ValueKind == JsonValueKind.String
-            ? new Expression(SqlExpression.Require(expression.GetString()!, $"{field}.expression"))
+            ? new Expression(SqlExpression.Require(StorableText.Require(expression, $"{field}.expression"), $"{field}.expression"))
             : throw TableErrors.Invalid($"{field}.expression", "must be a text"),
         _ => new Literal(value, field),
     };
@@ -65,19 +66,21 @@ internal abstract record DefaultValue
 
         private string Text(ResolvedType type) => Value.ValueKind switch
         {
-            JsonValueKind.String => Value.GetString()!,
+            JsonValueKind.String => StorableText.Require(Value, Field),
             JsonValueKind.Number or JsonValueKind.True or JsonValueKind.False => Value.GetRawText(),
-            JsonValueKind.Array when type.IsArray => ArrayText(Value, type.Delimiter),
+            JsonValueKind.Array when type.IsArray => ArrayText(Value, type.Delimiter, Field),
             JsonValueKind.Array => throw TableErrors.Invalid(Field, $"is an array, which a column of type {type.Sql} can't hold"),
             _ => throw TableErrors.Invalid(Field, $"is an object, which a column of type {type.Sql} can't hold; an SQL expression is written {{\"expression\": \"…\"}}"),
         };
 
         /// <summary>An array in PostgreSQL's text form, every element between quotes.</summary>
-        private static string ArrayText(JsonElement array, char delimiter)
+        private static string ArrayText(JsonElement array, char delimiter, string field)
         {
             var text = new StringBuilder("{");
+            var index = 0;
             foreach (var element in array.EnumerateArray())
             {
+                var at = $"{field}[{index++}]";
                 if (text.Length > 1)
                 {
                     text.Append(delimiter);
@@ -85,9 +88,9 @@ internal abstract record DefaultValue
 
                 text.Append(element.ValueKind switch
                 {
-                    JsonValueKind.Array => ArrayText(element, delimiter),
+                    JsonValueKind.Array => ArrayText(element, delimiter, at),
                     JsonValueKind.Null => "NULL",
-                    JsonValueKind.String => QuoteElement(element.GetString()!),
+                    JsonValueKind.String => QuoteElement(StorableText.Require(element, at)),
                     JsonValueKind.Object => QuoteElement(element.GetRawText()),
                     _ => element.GetRawText(),
                 });

@@ -1,3 +1,5 @@
+using Kolaybase.Api.Http.Json;
+
 namespace Kolaybase.Api.Tables.Ddl;
 
 /// <summary>Text as an SQL string constant, for statements that take no parameters (DDL).</summary>
@@ -9,7 +11,7 @@ internal static class SqlLiteral
     /// </summary>
     public static string Quote(string text)
     {
-        var doubled = text.Replace("'", "''", StringComparison.Ordinal);
+        var doubled = StorableText.RequireInSql(text).Replace("'", "''", StringComparison.Ordinal);
         return doubled.Contains('\\', StringComparison.Ordinal)
             ? $"E'{doubled.Replace("\\", "\\\\", StringComparison.Ordinal)}'"
             : $"'{doubled}'";

@@ -5,6 +5,7 @@ using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Registry;
 using Kolaybase.Tests.Http.Support;
 using Kolaybase.Tests.Support;
+using Microsoft.EntityFrameworkCore;
 using Npgsql;
 
 namespace Kolaybase.Tests.Tables.Support;
@@ -67,6 +68,25 @@ public sealed class TablesProject
     /// <summary>Calls the data API.</summary>
     public Task<Answer> RestAsync(string method, string path, string? body = null, Caller caller = Caller.Anon) =>
         SendAsync(method, "/api/rest/v1" + path, body, caller);
+
+    /// <summary>Calls <c>/api/projects/:id</c> followed by <paramref name="path"/> with the bytes as they are: an HTTP client would rewrite some paths.</summary>
+    public async Task<Answer> RawAsync(string method, string path, Caller caller)
+    {
+        using var request = new HttpRequestMessage();
+        Authenticate(request.Headers, caller);
+        var headers = string.Concat(request.Headers.Select(h => $"{h.Key}: {string.Join(',', h.Value)}\r\n"));
+        var answer = await RawHttp.SendAsync(
+            _host.Api.BaseUrl,
+            $"{method} /api/projects/{Id}{path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n{headers}\r\n");
+        return new Answer(answer.Status, answer.Body);
+    }
+
+    /// <summary>The project's status in the registry.</summary>
+    public async Task<ProjectStatus> StatusAsync()
+    {
+        await using var registry = _host.Plane.OpenRegistry();
+        return (await registry.Projects.SingleAsync(p => p.Id == Id, Token)).Status;
+    }
 
     private async Task<Answer> SendAsync(string method, string path, string? body, Caller caller)
     {

@@ -30,6 +30,7 @@ internal static class HttpServices
         services.AddSingleton<ProjectKeys>();
         services.AddSingleton<ProjectMembers>();
         services.AddSingleton<ProjectCallers>();
+        services.AddSingleton<PlatformSessions>();
         services.AddSingleton<PlatformUsers>();
         services.AddSingleton<RealmKeys>();
         services.AddSingleton<TokenVerifier>();

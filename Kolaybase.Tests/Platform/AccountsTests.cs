@@ -1,5 +1,6 @@
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Registry;
+using Kolaybase.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -114,6 +115,30 @@ public class AccountsTests(PlatformFixture fixture) : IClassFixture<PlatformFixt
         // Signing out twice, or of nothing, is no fault.
         (await client.PostAsync("/api/auth/logout", new { refreshToken = client.RefreshToken })).Expect(204);
         (await client.PostAsync("/api/auth/logout", new { refreshToken = "nonsense" })).Expect(204);
+    }
+
+    [Theory]
+    [InlineData("logout")]
+    [InlineData("reset-password")]
+    public async Task The_access_token_of_an_ended_session_is_refused_within_five_seconds(string call)
+    {
+        var client = await fixture.SignUpAsync();
+        var other = new PlatformClient(fixture.Api.Client);
+        other.Take((await client.PostAsync("/api/auth/login", new { email = client.Email, password = PlatformClient.Password })).Expect(200));
+        // Seen alive a moment before.
+        (await client.GetAsync("/api/auth/me")).Expect(200);
+        (await client.PostAsync($"/api/auth/{call}", call == "logout"
+            ? new { refreshToken = client.RefreshToken }
+            : (object)new { otp = await IssueCodeAsync(client), newPassword = "another horse", email = client.Email })).Expect(call == "logout" ? 204 : 200);
+
+        await Eventually.TrueAsync(async () => (int)(await client.GetAsync("/api/auth/me")).Status == 401, "the token is refused", Cancel, TimeSpan.FromSeconds(5));
+        (await client.GetAsync("/api/projects")).Refused(401, "KB103");
+        // Signing out ends one session, a new password all of them.
+        await Eventually.TrueAsync(
+            async () => (int)(await other.GetAsync("/api/auth/me")).Status == (call == "logout" ? 200 : 401), "the other session's token", Cancel, TimeSpan.FromSeconds(5));
+        var again = new PlatformClient(fixture.Api.Client);
+        again.Take((await client.PostAsync("/api/auth/login", new { email = client.Email, password = call == "logout" ? PlatformClient.Password : "another horse" })).Expect(200));
+        (await again.GetAsync("/api/auth/me")).Expect(200);
     }
 
     [Fact]

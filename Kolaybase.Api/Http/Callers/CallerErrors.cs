@@ -16,6 +16,12 @@ internal static class CallerErrors
     public static ApiException NoPlatformToken() =>
         new(401, ErrorCodes.NoCredentials, "This call needs a platform user's token.", hint: "Send \"Authorization: Bearer <access token>\" of a session from /api/auth/login.");
 
+    public static ApiException KeyNotTaken() =>
+        new(401, ErrorCodes.NoCredentials, "An API key is not accepted here; this call needs a platform user's token.", hint: "Send \"Authorization: Bearer <access token>\" of a session from /api/auth/login, of a member of the project's team.");
+
+    public static ApiException SessionEnded() =>
+        new(401, ErrorCodes.InvalidPlatformToken, "The session of this token has ended.", hint: "Sign in again.");
+
     public static ApiException NoKey(HttpRequest request, bool dataApi) => new(
         401,
         dataApi ? ErrorCodes.JwtRequired : ErrorCodes.NoCredentials,

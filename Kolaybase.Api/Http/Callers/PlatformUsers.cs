@@ -4,21 +4,27 @@ using Kolaybase.ControlPlane.Identity;
 namespace Kolaybase.Api.Http.Callers;
 
 /// <summary>Authenticates users of the platform by their access token.</summary>
-internal sealed class PlatformUsers(TokenVerifier tokens)
+internal sealed class PlatformUsers(TokenVerifier tokens, PlatformSessions sessions)
 {
     /// <summary>The user whom the token names.</summary>
-    /// <exception cref="ApiException">401: no token, or one that does not verify.</exception>
+    /// <exception cref="ApiException">401: no token, one that does not verify, or one whose session has ended.</exception>
     public async ValueTask<PlatformUser> AuthenticateAsync(Credentials credentials, CancellationToken cancellationToken)
     {
         if (credentials.Token is not { } token)
         {
-            throw CallerErrors.NoPlatformToken();
+            throw credentials.ApiKey is null ? CallerErrors.NoPlatformToken() : CallerErrors.KeyNotTaken();
         }
 
         var result = await tokens.VerifyAsync(token, Realms.Platform, Realms.PlatformAudience, cancellationToken);
-        return result.Fault is not { } fault && Guid.TryParse(result.Token!.Subject, out var account)
-            ? new PlatformUser(account, Claim(result.Token, "email"), Guid.TryParse(Claim(result.Token, "sid"), out var session) ? session : null)
-            : throw CallerErrors.PlatformToken(result.Fault ?? TokenFault.Claims);
+        if (result.Fault is not null || !Guid.TryParse(result.Token!.Subject, out var account))
+        {
+            throw CallerErrors.PlatformToken(result.Fault ?? TokenFault.Claims);
+        }
+
+        Guid? session = Guid.TryParse(Claim(result.Token, "sid"), out var id) ? id : null;
+        return session is null || await sessions.IsAliveAsync(session.Value, cancellationToken)
+            ? new PlatformUser(account, Claim(result.Token, "email"), session)
+            : throw CallerErrors.SessionEnded();
     }
 
     private static string? Claim(Microsoft.IdentityModel.JsonWebTokens.JsonWebToken token, string name) =>

@@ -191,6 +191,17 @@ public sealed class ProjectCallerTests : IAsyncLifetime
         await RefusedAsync($"/test/projects/{_other.Id}/member", 404, "KB110", null, Platform(_team.AccountId));
     }
 
+    [Fact]
+    public async Task A_key_where_only_members_may_call_is_told_what_to_send_instead()
+    {
+        foreach (var key in new[] { _project.AnonKey, _project.ServiceKey, "kb_service_unknown" })
+        {
+            var error = await RefusedAsync($"/test/projects/{_project.Id}/member", 401, "KB101", key);
+            Assert.Equal("An API key is not accepted here; this call needs a platform user's token.", error.Message);
+            Assert.Contains("/api/auth/login", error.Hint, StringComparison.Ordinal);
+        }
+    }
+
     [Theory]
     [InlineData(TeamRole.Viewer, 403)]
     [InlineData(TeamRole.Developer, 200)]

@@ -210,6 +210,8 @@ public class ProjectsTests(PlatformFixture fixture) : IClassFixture<PlatformFixt
         Assert.Equal(2, await JobsAsync(project));
         (await owner.PostAsync($"/api/projects/{Id(project)}/retry")).Refused(409, "KB221");
         (await owner.PostAsync($"/api/projects/{Id(project)}/keys/rotate", new { kind = "anon" })).Refused(409, "KB113");
+        (await owner.PatchAsync($"/api/projects/{Id(project)}", new { name = "Renamed" })).Refused(409, "KB113");
+        Assert.Equal("Shop", (await owner.GetAsync($"/api/projects/{Id(project)}")).Expect(200).GetProperty("name").GetString());
     }
 
     [Fact]

@@ -18,7 +18,7 @@ internal static class ProjectsApi
         project.MapGet("/connect", ReadConnect.HandleAsync).RequireProjectMember().WithName("readConnect").WithSummary("How to reach a project");
 
         var changes = project.MapGroup("").RequireProjectMember(TeamRole.Developer).Refuses(403);
-        changes.MapPatch("/", ChangeProject.HandleAsync).Refuses(400, 413, 415).WithName("changeProject").WithSummary("Rename or describe a project (developer)");
+        changes.MapPatch("/", ChangeProject.HandleAsync).Refuses(400, 409, 413, 415).WithName("changeProject").WithSummary("Rename or describe a project (developer)");
         changes.MapDelete("/", DeleteProject.HandleAsync).WithName("deleteProject").WithSummary("Delete a project and all that is in it (developer)");
         changes.MapPost("/retry", RetryProject.HandleAsync).Refuses(409).WithName("retryProject").WithSummary("Try again to make a project whose status is FAILED (developer)");
     }

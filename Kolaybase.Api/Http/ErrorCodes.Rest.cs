@@ -18,7 +18,7 @@ public static partial class ErrorCodes
     /// <summary>400: more values in <c>in.(…)</c> than allowed.</summary>
     public const string ListTooLong = "KB605";
 
-    /// <summary>400: the JSON of the body is nested deeper than allowed.</summary>
+    /// <summary>400: the JSON of the body is nested deeper than allowed; on the platform's calls too.</summary>
     public const string JsonTooDeep = "KB606";
 
     /// <summary>400: more rows in one body than allowed.</summary>

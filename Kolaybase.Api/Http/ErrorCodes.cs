@@ -9,7 +9,7 @@ namespace Kolaybase.Api.Http;
 /// </summary>
 public static partial class ErrorCodes
 {
-    /// <summary>400: the body is not JSON.</summary>
+    /// <summary>400: the body is not JSON, or empty.</summary>
     public const string MalformedJson = "KB001";
 
     /// <summary>400: the body is JSON, but not what this call takes; every fault is listed in <c>details</c>.</summary>

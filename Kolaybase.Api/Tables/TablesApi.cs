@@ -10,7 +10,7 @@ internal static class TablesApi
     /// <summary>Maps the calls. Reading takes any caller of the project; changing takes the service key or a developer.</summary>
     public static void MapTables(this IEndpointRouteBuilder routes)
     {
-        var tables = routes.MapGroup("/api/projects/{id:guid}/tables").WithTags("Tables").AddEndpointFilter(TableFaults.Filter);
+        var tables = routes.MapGroup("/api/projects/{id:guid}/tables").WithTags("Tables").AddEndpointFilter(TableFaults.Filter).AddEndpointFilter(SingleParameters.Filter);
 
         var reads = tables.MapGroup("").RequireProjectCaller();
         reads.MapGet("/", ListTables.HandleAsync).WithName("listTables").WithSummary("List tables");

@@ -21,6 +21,35 @@ public class ConcurrencyTests(TablesHosts hosts) : IClassFixture<TablesHosts>
 
     [Theory]
     [MemberData(nameof(Majors))]
+    public async Task Of_parallel_calls_that_drop_one_thing_one_does_and_the_others_find_nothing(int major)
+    {
+        var project = await hosts.ProjectAsync(major);
+        foreach (var (path, code) in new[] { ("/t/columns/c", "42703"), ("/t", "42P01") })
+        {
+            await project.SqlAsync("create table if not exists t (id int, c int)");
+            // All of them have seen it in the catalogue before the first may drop it.
+            await using var holder = await project.OpenAsync();
+            await using var transaction = await holder.BeginTransactionAsync(TestContext.Current.CancellationToken);
+            await using (var hold = new Npgsql.NpgsqlCommand("lock table t in access share mode", holder, transaction))
+            {
+                await hold.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+            }
+
+            var calls = Enumerable.Range(0, 4).Select(_ => project.CallAsync("DELETE", path)).ToList();
+            await Eventually.TrueAsync(
+                async () => (long)(await project.ValueAsync("select count(*) from pg_locks where database = (select oid from pg_database where datname = current_database()) and relation = 't'::regclass and not granted"))! == 4,
+                "the calls wait for the table",
+                TestContext.Current.CancellationToken);
+            await transaction.CommitAsync(TestContext.Current.CancellationToken);
+            var answers = await Task.WhenAll(calls);
+
+            Assert.Equal([200, 404, 404, 404], answers.Select(a => a.Status).Order());
+            Assert.All(answers.Where(a => a.Status == 404), a => Assert.Equal(code, a.Json.GetProperty("code").GetString()));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Majors))]
     public async Task Rows_read_and_written_while_columns_come_and_go_are_never_a_fault_of_the_server(int major)
     {
         var project = await hosts.ProjectAsync(major);

@@ -109,6 +109,9 @@ public class CreateTableTests(TablesHosts hosts) : IClassFixture<TablesHosts>
             Assert.True(answer.Status == 400, $"{type}: {answer}");
         }
 
+        Assert.Equal("\"columns[0].type\" is refused by the database: length for type varchar must be at least 1.", (await project.RefusedAsync(400, "22023", "POST", "", Table("t", "varchar(0)"))).Message);
+        Assert.Contains("NUMERIC precision 2000 must be between 1 and 1000", (await project.RefusedAsync(400, "22023", "POST", "", Table("t", "numeric(2000,5)"))).Message, StringComparison.Ordinal);
+
         foreach (var (type, value) in new[] { ("int", "\"a\""), ("int", "1.5"), ("int", "{}"), ("int", "[1]"), ("jsonb", "{\"expression\":\"'{'\"}"), ("uuid", "\"x\""), ("int", "{\"expression\":\"nope(1)\"}"), ("int", "{\"expression\":\"(select 1)\"}"), ("int", "{\"expression\":\"1), x int default (2\"}"), ("int", "{\"expression\":\"1; drop table taken\"}"), ("text[]", "[[1],[2,3]]"), ("int", "{\"expression\":\"id + 1\"}"), ("int", "{\"expression\":\"count(*)\"}"), ("int", "99999999999") })
         {
             var answer = await project.CallAsync("POST", "", Table("t", type, value));
@@ -126,9 +129,10 @@ public class CreateTableTests(TablesHosts hosts) : IClassFixture<TablesHosts>
         await project.RefusedAsync(400, "KB002", "POST", "", """{"name": "t", "columns": [{"name": "a", "type": "int", "nulable": false}]}""");
         await project.RefusedAsync(400, "KB002", "POST", "", """{"name": 5, "columns": "x"}""");
         await project.RefusedAsync(400, "KB002", "POST", "", """{"name": "t", "columns": [{"name": "a", "type": "int"}], "access": "everybody"}""");
+        Assert.Equal("\"access\" must be one of private, public-read, owner.", (await project.RefusedAsync(400, "KB002", "POST", "", """{"name": "t", "columns": [{"name": "a", "type": "int"}], "access": "public_read"}""")).Message);
         await project.RefusedAsync(400, "KB002", "POST", "", """{"name": "t", "columns": [{"name": "a", "type": "int"}], "access": "owner", "enableRls": false}""");
         await project.RefusedAsync(400, "KB002", "POST", "", """{"name": "t", "columns": [{"name": "owner_id", "type": "int"}], "access": "owner"}""");
-        await project.RefusedAsync(400, "KB001", "POST", "", new string('[', 500));
+        await project.RefusedAsync(400, "KB606", "POST", "", new string('[', 500));
         await project.RefusedAsync(400, "KB001", "POST", "", "");
         await project.RefusedAsync(400, "KB001", "POST", "", "{");
         var many = string.Join(',', Enumerable.Range(0, 2000).Select(i => $$"""{"name": "c{{i}}", "type": "int"}"""));

@@ -45,6 +45,36 @@ public class RowsTests(TablesHosts hosts) : IClassFixture<TablesHosts>
         }
     }
 
+    [Fact]
+    public async Task JSON_in_a_row_may_be_as_deep_as_in_the_data_API()
+    {
+        var project = await hosts.ProjectAsync(15);
+        await project.SqlAsync("create table t (id int primary key, j jsonb); grant all on t to service_role");
+        // The row is the first level.
+        static string Nested(int levels) => new string('[', levels - 1) + new string(']', levels - 1);
+        var (deepest, deeper) = (Nested(64), Nested(65));
+
+        await project.ExpectAsync(201, "POST", "/t/rows", $$"""{"id": 1, "j": {{deepest}}}""");
+        Assert.Equal(201, (await project.RestAsync("POST", "/t", $$"""{"id": 2, "j": {{deepest}}}""", Caller.Service)).Status);
+        await project.ExpectAsync(200, "PUT", "/t/rows", $$$"""{"pkWhere": {"id": 1}, "data": {"j": {{{Nested(63)}}}}}""");
+        var refusal = await project.RefusedAsync(400, "KB606", "POST", "/t/rows", $$"""{"id": 3, "j": {{deeper}}}""");
+        Assert.Equal("The JSON is nested deeper than 64 levels.", refusal.Message);
+        Assert.Equal(refusal.Message.TrimEnd('.'), (await project.RestAsync("POST", "/t", $$"""{"id": 3, "j": {{deeper}}}""", Caller.Service)).Json.GetProperty("message").GetString());
+    }
+
+    [Theory]
+    [InlineData("/t/rows?page=abc", "The parameter \"page\" must be a whole number.")]
+    [InlineData("/t/rows?limit=", "The parameter \"limit\" must be a whole number.")]
+    [InlineData("/t/rows?page=1&page=2", "The parameter \"page\" is given more than once; it takes one value.")]
+    [InlineData("/t/rows?orderBy=id&orderBy=j", "The parameter \"orderBy\" is given more than once; it takes one value.")]
+    [InlineData("?schema=a&schema=b", "The parameter \"schema\" is given more than once; it takes one value.")]
+    [InlineData("/t/columns?schema=public&schema=public", "The parameter \"schema\" is given more than once; it takes one value.")]
+    public async Task A_parameter_that_makes_no_sense_is_told_by_its_name(string path, string message)
+    {
+        var project = await hosts.ProjectAsync(15);
+        Assert.Equal(message, (await project.RefusedAsync(400, "KB003", "GET", path)).Message);
+    }
+
     [Theory]
     [MemberData(nameof(Majors))]
     public async Task Values_are_as_the_database_writes_them(int major)
@@ -130,7 +160,7 @@ public class RowsTests(TablesHosts hosts) : IClassFixture<TablesHosts>
         await project.RefusedAsync(400, "22P02", "POST", "/t/rows", """{"id": "1; drop table t"}""");
         await project.RefusedAsync(400, "KB002", "POST", "/t/rows", "[1]");
         await project.RefusedAsync(400, "KB002", "POST", "/t/rows", """{"price": 1, "price": 2}""");
-        await project.RefusedAsync(400, "KB001", "POST", "/t/rows", "{\"data\": " + new string('[', 5000));
+        await project.RefusedAsync(400, "KB606", "POST", "/t/rows", "{\"data\": " + new string('[', 5000));
         Assert.Equal(400, (await project.CallAsync("POST", "/t/rows", """{"name": "a\u0000b"}""")).Status);
         Assert.Equal(400, (await project.CallAsync("POST", "/t/rows", """{"name": "a\ud800b"}""")).Status);
         Assert.Equal(400, (await project.CallAsync("POST", "/t/rows", """{"\ud800": 1}""")).Status);

@@ -21,10 +21,10 @@ internal static partial class BadRequests
             return (400, await BodyFaults.ExplainAsync(context, json));
         }
 
-        return (400, SaysNoBody(exception.Message) ? await BodyFaults.ExplainAsync(context, null) : Parameter(exception.Message));
+        return (400, SaysNoBody(exception.Message) ? await BodyFaults.ExplainAsync(context, null) : Parameter(context, exception.Message));
     }
 
-    private static ApiError Parameter(string message)
+    private static ApiError Parameter(HttpContext context, string message)
     {
         if (Missing().Match(message) is { Success: true } missing)
         {
@@ -38,11 +38,19 @@ internal static partial class BadRequests
 
         if (Malformed().Match(message) is { Success: true } malformed)
         {
-            return new(ErrorCodes.InvalidParameter, $"The parameter \"{malformed.Groups[2].Value}\" must be {Kind(malformed.Groups[1].Value)}.");
+            // A property of a parameter object has its C# name in the message.
+            var name = JsonNamingPolicy.CamelCase.ConvertName(malformed.Groups[2].Value);
+            return context.Request.Query[name].Count > 1
+                ? GivenTwice(name)
+                : new(ErrorCodes.InvalidParameter, $"The parameter \"{name}\" must be {Kind(malformed.Groups[1].Value)}.");
         }
 
         return new(ErrorCodes.BadRequest, "The request is not well-formed HTTP.");
     }
+
+    /// <summary>The refusal of a parameter that is there more than once.</summary>
+    public static ApiError GivenTwice(string name) =>
+        new(ErrorCodes.InvalidParameter, $"The parameter \"{JsonWords.Shorten(name)}\" is given more than once; it takes one value.");
 
     private static bool SaysNoBody(string message) =>
         message.Contains("no body was provided", StringComparison.Ordinal) || message.Contains("request body as JSON", StringComparison.Ordinal);

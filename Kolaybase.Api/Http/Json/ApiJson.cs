@@ -13,8 +13,8 @@ namespace Kolaybase.Api.Http.Json;
 /// </remarks>
 public static class ApiJson
 {
-    /// <summary>Nesting of platform bodies; the deepest of ours has four levels.</summary>
-    public const int MaxDepth = 32;
+    /// <summary>Deepest nesting of a body. Fields of our own need four levels; rows of tables hold JSON of the caller's, for which the data API has the same limit.</summary>
+    public const int MaxDepth = 64;
 
     /// <summary>Options equal to those of the endpoints, for code that reads or writes JSON itself.</summary>
     public static JsonSerializerOptions Options { get; } = Make();

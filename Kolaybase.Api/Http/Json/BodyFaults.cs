@@ -64,9 +64,13 @@ internal static class BodyFaults
 
     private static ApiError Empty { get; } = new(ErrorCodes.MalformedJson, "The body is empty; this call takes a JSON object.");
 
-    private static ApiError Malformed(JsonException e) => e.Message.StartsWith("Duplicate", StringComparison.Ordinal)
-        ? new(ErrorCodes.InvalidBody, "A field appears twice in one object of the body.", Position(e))
-        : new(ErrorCodes.MalformedJson, "The body is not valid JSON.", Position(e));
+    private static ApiError Malformed(JsonException e) => e.Message switch
+    {
+        var m when m.StartsWith("Duplicate", StringComparison.Ordinal) => new(ErrorCodes.InvalidBody, "A field appears twice in one object of the body.", Position(e)),
+        // "The maximum configured depth of 64 has been exceeded. Cannot read next JSON object. …"
+        var m when m.StartsWith("The maximum configured depth", StringComparison.Ordinal) => new(ErrorCodes.JsonTooDeep, $"The JSON is nested deeper than {ApiJson.MaxDepth} levels.", Position(e)),
+        _ => new(ErrorCodes.MalformedJson, "The body is not valid JSON.", Position(e)),
+    };
 
     /// <summary>Lines and columns are counted from 1, columns in bytes.</summary>
     private static string? Position(JsonException e) =>
@@ -74,6 +78,12 @@ internal static class BodyFaults
 
     private static void Collect(JsonElement value, JsonTypeInfo type, string path, List<string> faults)
     {
+        if (type.Kind == JsonTypeInfoKind.Enumerable && value.ValueKind == JsonValueKind.Array && ElementOf(type.Type) is { } element)
+        {
+            CollectElements(value, type.Options.GetTypeInfo(element), path, faults);
+            return;
+        }
+
         if (type.Kind != JsonTypeInfoKind.Object)
         {
             TryRead(value, type, path, faults);
@@ -116,6 +126,27 @@ internal static class BodyFaults
             }
         }
     }
+
+    private static void CollectElements(JsonElement array, JsonTypeInfo type, string path, List<string> faults)
+    {
+        var index = 0;
+        foreach (var element in array.EnumerateArray())
+        {
+            var at = $"{path}[{index++}]";
+            if (element.ValueKind != JsonValueKind.Null)
+            {
+                Collect(element, type, at, faults);
+            }
+            else if (type.Kind == JsonTypeInfoKind.Object)
+            {
+                faults.Add($"\"{at}\" must be an object");
+            }
+        }
+    }
+
+    private static Type? ElementOf(Type type) => type.IsArray
+        ? type.GetElementType()
+        : type.GetInterfaces().Append(type).FirstOrDefault(t => t.IsGenericType && t.GetGenericTypeDefinition() == typeof(IEnumerable<>))?.GetGenericArguments()[0];
 
     private static void TryRead(JsonElement value, JsonTypeInfo type, string path, List<string> faults)
     {

@@ -1,4 +1,6 @@
+using System.Reflection;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Kolaybase.ControlPlane.Registry;
 
 namespace Kolaybase.Api.Http.Json;
@@ -10,6 +12,7 @@ internal static class EnumNames
     public static JsonNamingPolicy PolicyOf(Type type) =>
         type == typeof(ProjectStatus) ? JsonNamingPolicy.SnakeCaseUpper : JsonNamingPolicy.SnakeCaseLower;
 
-    /// <summary>The names of an enumeration on the wire.</summary>
-    public static IEnumerable<string> Of(Type type) => Enum.GetNames(type).Select(PolicyOf(type).ConvertName);
+    /// <summary>The names of an enumeration on the wire; a member that declares its own (<c>public-read</c>) has that.</summary>
+    public static IEnumerable<string> Of(Type type) => Enum.GetNames(type).Select(name =>
+        type.GetField(name)!.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()?.Name ?? PolicyOf(type).ConvertName(name));
 }

@@ -51,7 +51,7 @@ internal static class SchemaChange
                 await transaction.CommitAsync(cancellationToken);
                 return result;
             }
-            catch (PostgresException e) when (attempt < Attempts && SchemaFaults.IsCollision(e))
+            catch (PostgresException e) when ((attempt < Attempts && SchemaFaults.IsCollision(e)) || (attempt == 1 && SchemaFaults.IsStale(e)))
             {
                 // Nothing of it was kept: the transaction was undone before the next attempt.
             }

@@ -20,6 +20,13 @@ internal static class SchemaFaults
         _ => false,
     };
 
+    /// <summary>
+    /// True for an error that says that something was gone when the statement came to it. Where another
+    /// change took it away, a second look at the catalogue finds the right words (404); where an expression
+    /// of the caller's names what is not there, the second attempt fails like the first.
+    /// </summary>
+    public static bool IsStale(PostgresException e) => e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedColumn;
+
     /// <summary>The refusal to send; null when the common map has the right one.</summary>
     public static ApiException? Explain(PostgresException e) => e.SqlState switch
     {

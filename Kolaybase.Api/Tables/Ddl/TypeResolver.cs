@@ -90,19 +90,27 @@ internal sealed partial class TypeResolver(DatabaseSession session)
             { Modifiers: [] } when sql.StartsWith("character", StringComparison.Ordinal) && IsUnlimitedChar().IsMatch(text.Name) => isArray ? "bpchar[]" : "bpchar",
             { Modifiers: [] } => sql,
             _ when modifierReader is null => throw TableErrors.Invalid(field, $"has modifiers, which the type {sql} does not take"),
-            _ => await WithModifiersAsync(oid, modifierReader, text.Modifiers, cancellationToken),
+            _ => await WithModifiersAsync(oid, modifierReader, text.Modifiers, field, cancellationToken),
         };
         return new ResolvedType(sql, isArray, delimiter, IsJson: sql is "json" or "jsonb");
     }
 
     /// <summary>The type's own function reads the modifiers, as it does for the parser; its name comes from the catalogue.</summary>
-    private async Task<string> WithModifiersAsync(uint oid, string modifierReader, IReadOnlyList<string> modifiers, CancellationToken cancellationToken)
+    private async Task<string> WithModifiersAsync(uint oid, string modifierReader, IReadOnlyList<string> modifiers, string field, CancellationToken cancellationToken)
     {
         var array = "{" + string.Join(',', modifiers.Select(m => $"\"{m.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\"")) + "}";
-        var sql = await session.ColumnAsync<string>(
-            DatabaseSession.Command($"select format_type($1, {modifierReader}($2::cstring[]))", OidOf(oid), DatabaseSession.Untyped(array)),
-            cancellationToken);
-        return sql[0];
+        try
+        {
+            var sql = await session.ColumnAsync<string>(
+                DatabaseSession.Command($"select format_type($1, {modifierReader}($2::cstring[]))", OidOf(oid), DatabaseSession.Untyped(array)),
+                cancellationToken);
+            return sql[0];
+        }
+        catch (PostgresException e) when (RefusedClasses.Contains(e.SqlState[..2]))
+        {
+            // The type is known; why these modifiers are none, the database says best.
+            throw new ApiException(StatusCodes.Status400BadRequest, e.SqlState, $"\"{field}\" is refused by the database: {e.MessageText}.", e.Detail, e.Hint, e);
+        }
     }
 
     private static NpgsqlParameter OidOf(uint oid) => new() { Value = oid, NpgsqlDbType = NpgsqlTypes.NpgsqlDbType.Oid };

@@ -9,7 +9,7 @@ public class BadRequestsTests
     [InlineData("/find", "KB003", "The parameter \"page\" is missing.")]
     [InlineData("/find?page=abc", "KB003", "The parameter \"page\" must be a whole number.")]
     [InlineData("/find?page=", "KB003", "The parameter \"page\" must be a whole number.")]
-    [InlineData("/find?page=1&page=2", "KB003", "The parameter \"page\" must be a whole number.")]
+    [InlineData("/find?page=1&page=2", "KB003", "The parameter \"page\" is given more than once; it takes one value.")]
     [InlineData("/find?page=99999999999", "KB003", "The parameter \"page\" must be a whole number.")]
     [InlineData("/find?page=1&team=7", "KB003", "The parameter \"team\" must be a UUID.")]
     [InlineData("/find?page=1&force=maybe", "KB003", "The parameter \"force\" must be true or false.")]

@@ -1,5 +1,6 @@
 using System.Text;
 using Kolaybase.Api.Http.Json;
+using Kolaybase.Api.Tables.Ddl;
 using Kolaybase.ControlPlane.Registry;
 using Kolaybase.Tests.Http.Support;
 using Microsoft.AspNetCore.Builder;
@@ -33,7 +34,8 @@ public class BodyFaultsTests
     [InlineData("{\"name\": \"x\", \"ship\": 7}", "KB002", "\"ship\" must be an object.")]
     [InlineData("{\"name\": \"x\", \"ship\": {}}", "KB002", "\"ship.street\" is required.")]
     [InlineData("{\"name\": \"x\", \"ship\": {\"street\": \"s\", \"floor\": 0}}", "KB002", "\"ship.floor\" must be true or false.")]
-    [InlineData("{\"name\": \"x\", \"tags\": [\"a\", 1]}", "KB002", "\"tags[1]\" must be an array of the right values.")]
+    [InlineData("{\"name\": \"x\", \"tags\": [\"a\", 1]}", "KB002", "\"tags[1]\" must be a string.")]
+    [InlineData("{\"name\": \"x\", \"tags\": {}}", "KB002", "\"tags\" must be an array of the right values.")]
     [InlineData("{\"name\": \"x\", \"name\": \"y\"}", "KB002", "A field appears twice in one object of the body.")]
     [InlineData("{\"Name\": \"x\"}", "KB002", null)]
     [InlineData("{\"name\": \"a\\u0000b\"}", "KB002", "\"name\" must not contain NUL characters or halves of surrogate pairs.")]
@@ -81,8 +83,8 @@ public class BodyFaultsTests
     public async Task Deep_nesting_is_refused()
     {
         await using var api = await StartAsync();
-        await PostAsync(api, Encoding.UTF8.GetBytes(new string('[', 100_000)), "KB001");
-        await PostAsync(api, Encoding.UTF8.GetBytes($"{{\"name\": \"x\", \"tags\": {new string('[', 200)}{new string(']', 200)}}}"), "KB001");
+        await PostAsync(api, Encoding.UTF8.GetBytes(new string('[', 100_000)), "KB606");
+        await PostAsync(api, Encoding.UTF8.GetBytes($"{{\"name\": \"x\", \"tags\": {new string('[', 200)}{new string(']', 200)}}}"), "KB606");
     }
 
     [Fact]
@@ -102,6 +104,27 @@ public class BodyFaultsTests
         Assert.Equal(
             "{\"name\":\"ü\",\"count\":null,\"role\":\"admin\",\"ship\":{\"street\":\"s\",\"floor\":null},\"tags\":null,\"ref\":null}",
             await response.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+    }
+
+    public sealed record Route(IReadOnlyList<Address> Stops, TableAccess? Access = null);
+
+    [Theory]
+    [InlineData("{\"stops\": [{\"street\": \"a\", \"nope\": 1}]}", "\"stops[0].nope\" is not a field of this call; it takes street, floor.")]
+    [InlineData("{\"stops\": [{\"street\": \"a\"}, {}]}", "\"stops[1].street\" is required.")]
+    [InlineData("{\"stops\": [{\"street\": \"a\", \"floor\": 3}]}", "\"stops[0].floor\" must be true or false.")]
+    [InlineData("{\"stops\": [7]}", "\"stops[0]\" must be an object.")]
+    [InlineData("{\"stops\": [null], \"access\": 1}", "The body has 2 faults; the first: \"stops[0]\" must be an object.")]
+    [InlineData("{\"stops\": [], \"access\": \"public_read\"}", "\"access\" must be one of private, public-read, owner.")]
+    public void Faults_inside_arrays_are_told_by_their_place(string json, string message) =>
+        Assert.Equal(message, BodyFaults.Explain(Encoding.UTF8.GetBytes(json), typeof(Route), ApiJson.Options).Message);
+
+    [Fact]
+    public void What_is_too_deep_is_not_called_malformed()
+    {
+        static byte[] Nested(int levels) => Encoding.UTF8.GetBytes("{\"stops\": " + new string('[', levels - 1) + new string(']', levels - 1) + "}");
+        Assert.Equal("\"stops[0]\" must be an object.", BodyFaults.Explain(Nested(64), typeof(Route), ApiJson.Options).Message);
+        var deep = BodyFaults.Explain(Nested(65), typeof(Route), ApiJson.Options);
+        Assert.Equal(("KB606", "The JSON is nested deeper than 64 levels."), (deep.Code, deep.Message));
     }
 
     [Fact]

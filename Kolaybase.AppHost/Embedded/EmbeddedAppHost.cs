@@ -43,6 +43,7 @@ internal static class EmbeddedAppHost
         });
         using var ended = CancellationTokenSource.CreateLinkedTokenSource(signals.Requested);
         var watching = WatchAsync(launcher, signals, ended.Token);
+        var (code, clean) = (ExitCodes.Stopped, true);
         try
         {
             await stack.StartAsync(signals.Requested);
@@ -52,19 +53,21 @@ internal static class EmbeddedAppHost
                 await new Demo(stack.Addresses.BaseUrl, stack.Data, output).RunAsync(signals.Requested);
             }
 
-            return await stack.WaitAsync(signals.Requested);
+            code = await stack.WaitAsync(signals.Requested);
         }
         catch (OperationCanceledException) when (signals.Requested.IsCancellationRequested)
         {
-            return ExitCodes.Stopped;
+            // Asked to stop while it was starting.
         }
         finally
         {
-            await stack.StopAsync();
+            clean = await stack.StopAsync();
             await output.WriteLineAsync("Stopped.");
             await ended.CancelAsync();
             await watching;
         }
+
+        return clean || code != ExitCodes.Stopped ? code : ExitCodes.Failed;
     }
 
     private static async Task WatchAsync(Launcher launcher, StopSignals signals, CancellationToken ended)

@@ -11,14 +11,14 @@ namespace Kolaybase.AppHost.Embedded;
 /// <summary>The whole stack on one data folder: PostgreSQL and the Redis-protocol server as children, API and workers in this process.</summary>
 internal sealed class Stack(AppHostArguments arguments, ListenAddresses addresses, StartProgress progress, TimeProvider time) : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _stopping = new();
     private readonly long _begun = time.GetTimestamp();
     private DataFolder? _data;
     private DataFolderLock? _lock;
     private PostgresCluster? _postgres;
     private SupervisedGarnet? _garnet;
+    private LogPruning? _logs;
     private StackServices? _services;
-    private Task? _stopped;
+    private Task<bool>? _stopped;
 
     public ListenAddresses Addresses => addresses;
 
@@ -43,10 +43,12 @@ internal sealed class Stack(AppHostArguments arguments, ListenAddresses addresse
         _lock = DataFolderLock.Take(_data);
         var secrets = EmbeddedSecrets.Open(_data);
 
-        // Both are children to be stopped, so both are waited for even when one of them fails.
-        await Task.WhenAll(StartGarnetAsync(_data, secrets, cancellationToken), StartPostgresAsync(_data, secrets, user, cancellationToken));
+        // Garnet starts beside all the rest, which does without it until it answers.
+        _garnet = await StartGarnetAsync(_data, secrets, cancellationToken);
+        await StartPostgresAsync(_data, secrets, user, cancellationToken);
+        _logs = new LogPruning(_data.Logs, progress, time);
 
-        _services = new StackServices(addresses, StackSettings.Of(_data, secrets, Postgres.Port, _garnet?.ConnectionString));
+        _services = new StackServices(addresses, StackSettings.Of(_data, secrets, Postgres.Port, _garnet.ConnectionString));
         await _services.StartAsync(cancellationToken);
         Say("Workers and API");
     }
@@ -65,8 +67,12 @@ internal sealed class Stack(AppHostArguments arguments, ListenAddresses addresse
         return ExitCodes.PostgresDied;
     }
 
-    /// <summary>Stops API, workers, Redis-protocol server and PostgreSQL, in this order. Bounded: each has a few seconds before it is ended by force.</summary>
-    public Task StopAsync() => _stopped ??= StopOnceAsync();
+    /// <summary>
+    /// Stops API, workers, Redis-protocol server and PostgreSQL, in this order, and gives the data folder free. Bounded: each has
+    /// a few seconds before it is ended by force. One that can't be stopped is said and does not keep the others from it.
+    /// </summary>
+    /// <returns>Whether everything stopped cleanly.</returns>
+    public Task<bool> StopAsync() => _stopped ??= new StopSequence(progress.Say, time).RunAsync(Parts());
 
     /// <summary>Ends the children at once and does not wait.</summary>
     public void Abort()
@@ -75,44 +81,51 @@ internal sealed class Stack(AppHostArguments arguments, ListenAddresses addresse
         _postgres?.Abort();
     }
 
-    public async ValueTask DisposeAsync()
+    public async ValueTask DisposeAsync() => await StopAsync();
+
+    private IEnumerable<(string Name, Func<Task> Stop)> Parts()
     {
-        await StopAsync();
-        _stopping.Dispose();
+        foreach (var part in _services?.Parts() ?? [])
+        {
+            yield return part;
+        }
+
+        if (_garnet is { } garnet)
+        {
+            yield return ("The Redis-protocol server", () => garnet.DisposeAsync().AsTask());
+        }
+
+        if (_postgres is { } postgres)
+        {
+            yield return ("PostgreSQL", () => postgres.DisposeAsync().AsTask());
+        }
+
+        if (_logs is { } logs)
+        {
+            yield return ("The log's pruning", () => logs.DisposeAsync().AsTask());
+        }
+
+        if (_lock is { } held)
+        {
+            yield return ("The data folder's lock", () =>
+            {
+                held.Dispose();
+                return Task.CompletedTask;
+            });
+        }
     }
 
-    private async Task StopOnceAsync()
-    {
-        await _stopping.CancelAsync();
-        if (_services is not null)
-        {
-            await _services.DisposeAsync();
-        }
-
-        if (_garnet is not null)
-        {
-            await _garnet.DisposeAsync();
-        }
-
-        if (_postgres is not null)
-        {
-            await _postgres.DisposeAsync();
-        }
-
-        _lock?.Dispose();
-    }
-
-    private async Task StartGarnetAsync(DataFolder data, EmbeddedSecrets secrets, CancellationToken cancellationToken)
+    private Task<SupervisedGarnet> StartGarnetAsync(DataFolder data, EmbeddedSecrets secrets, CancellationToken cancellationToken)
     {
         var options = new GarnetServerOptions
         {
             Folder = data.Garnet,
-            LogFile = Path.Combine(data.Logs, "garnet.log"),
+            // Not beside PostgreSQL's: that folder is another user's, who could lead root's writing elsewhere by a link.
+            LogFile = Path.Combine(data.Garnet, "garnet.log"),
             PortFile = data.GarnetPortFile,
             Password = secrets.Redis,
         };
-        _garnet = await SupervisedGarnet.StartAsync(options, progress, time, cancellationToken);
-        Say($"Redis-protocol server (Garnet) on 127.0.0.1:{_garnet.Port}");
+        return SupervisedGarnet.StartAsync(options, port => Say($"Redis-protocol server (Garnet) on 127.0.0.1:{port}"), progress, time, cancellationToken);
     }
 
     private async Task StartPostgresAsync(DataFolder data, EmbeddedSecrets secrets, ServerUser? user, CancellationToken cancellationToken)

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Kolaybase.AppHost.Embedded;
 
 /// <summary>Our own part of the stack: workers and API as two hosts, told about the servers as an operator would tell them.</summary>
-internal sealed class StackServices(ListenAddresses addresses, Dictionary<string, string?> settings) : IAsyncDisposable
+internal sealed class StackServices(ListenAddresses addresses, Dictionary<string, string?> settings)
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
@@ -46,19 +46,19 @@ internal sealed class StackServices(ListenAddresses addresses, Dictionary<string
         }
     }
 
-    /// <summary>Stops the API, then the workers.</summary>
-    public async ValueTask DisposeAsync()
+    /// <summary>What is to be stopped, in order: the API takes no more requests, then the workers take no more jobs.</summary>
+    public IEnumerable<(string Name, Func<Task> Stop)> Parts()
     {
-        if (_api is not null)
+        if (_api is { } api)
         {
-            await _api.StopAsync(StopTimeout);
-            await _api.DisposeAsync();
+            yield return ("The API", () => api.StopAsync(StopTimeout));
+            yield return ("The API", () => api.DisposeAsync().AsTask());
         }
 
-        if (_workers is not null)
+        if (_workers is { } workers)
         {
-            await _workers.StopAsync(StopTimeout);
-            await ((IAsyncDisposable)_workers).DisposeAsync();
+            yield return ("The workers", () => workers.StopAsync(StopTimeout));
+            yield return ("The workers", () => ((IAsyncDisposable)workers).DisposeAsync().AsTask());
         }
     }
 

@@ -48,6 +48,8 @@ public sealed partial class ServerBootstrap(TimeProvider time, ILogger<ServerBoo
             await EnsureControlAsync(connection, admin, new NpgsqlConnectionStringBuilder(control), cancellationToken);
         }
 
+        string?[] logins = [provisioner.Username, control is null ? null : new NpgsqlConnectionStringBuilder(control).Username];
+        await ReservedConnections.GrantAsync(connection, admin, logins.OfType<string>(), cancellationToken);
         await TemplateDatabase.EnsureAsync(connection, bootstrap, time, cancellationToken);
         await CloseToPublicAsync(connection, cancellationToken);
     }

@@ -21,9 +21,11 @@ internal static class PrivateFile
         {
             stream.Write(Encoding.UTF8.GetBytes(text));
             stream.Flush(flushToDisk: true);
+
+            // By its handle: the folder may be the owner's, who could have put something else under the name.
+            owner?.TakeOver(stream);
         }
 
-        owner?.TakeOver(temporary);
         File.Move(temporary, path, overwrite: true);
     }
 }

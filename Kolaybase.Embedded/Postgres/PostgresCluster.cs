@@ -51,10 +51,10 @@ public sealed class PostgresCluster : IAsyncDisposable
         for (var attempt = 1; ; attempt++)
         {
             var port = ports.Choose("PostgreSQL");
-            var process = await ServerProcess.StartAsync([binaries.Program("postgres"), .. PostgresArguments.For(options, port)], options.User, "INT");
+            var process = await ServerProcess.StartAsync([binaries.Program("postgres"), .. PostgresArguments.For(options, binaries.Major, port)], options.User, "INT");
             if (await IsReadyAsync(process, options, time, cancellationToken))
             {
-                ports.Remember(port);
+                await RememberAsync(ports, port, process, time);
                 return new PostgresCluster(process, options, binaries, port, time);
             }
 
@@ -143,6 +143,21 @@ public sealed class PostgresCluster : IAsyncDisposable
 
     private static bool IsReady(ServerProcess process, PostgresClusterOptions options) =>
         PostmasterPidFile.Read(options.Folder) is { IsReady: true } file && file.ProcessId == process.Id;
+
+    private static async Task RememberAsync(ServerPort ports, int port, ServerProcess process, TimeProvider time)
+    {
+        try
+        {
+            ports.Remember(port);
+        }
+        catch
+        {
+            // A full disk, say. Nobody else knows the process yet.
+            await KillAsync(process, time);
+            process.Dispose();
+            throw;
+        }
+    }
 
     private static async Task KillAsync(ServerProcess process, TimeProvider time)
     {

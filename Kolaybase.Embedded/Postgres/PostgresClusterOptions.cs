@@ -11,7 +11,7 @@ public sealed record PostgresClusterOptions
     /// <summary>Folder for what lives only while the server runs (the socket); belongs to the server's user.</summary>
     public required string RunFolder { get; init; }
 
-    /// <summary>Folder for the server's logs, one file a weekday; belongs to the server's user.</summary>
+    /// <summary>Folder for the server's logs, which <see cref="PostgresLogs"/> keeps small; belongs to the server's user.</summary>
     public required string LogFolder { get; init; }
 
     /// <summary>File that remembers the port for the next start.</summary>
@@ -29,8 +29,8 @@ public sealed record PostgresClusterOptions
     /// <summary>User to run as when the caller is root; null for the caller.</summary>
     public ServerUser? User { get; init; }
 
-    /// <summary>Upper limit of connections.</summary>
-    public int MaxConnections { get; init; } = 200;
+    /// <summary>Upper limit of connections; null for <see cref="PostgresConnectionLimits"/>' choice for the version.</summary>
+    public int? MaxConnections { get; init; }
 
     /// <summary>False lets a crash of the machine destroy the cluster. For throw-away clusters of tests only.</summary>
     public bool Durable { get; init; } = true;

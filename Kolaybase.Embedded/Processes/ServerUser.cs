@@ -45,10 +45,15 @@ public sealed record ServerUser(string Name, uint UserId, uint GroupId)
             $"Create one ('useradd --system postgres') or name one in {Variable}.");
     }
 
-    /// <summary>Gives a file or folder to this user.</summary>
-    internal void TakeOver(string path)
+    /// <summary>Gives a file or folder to this user. Does not follow a link: in a folder that is this user's, it could point anywhere.</summary>
+    internal void TakeOver(string path) => Check(LibC.ChangeOwner(path, UserId, GroupId), path);
+
+    /// <summary>Gives an open file to this user.</summary>
+    internal void TakeOver(FileStream file) => Check(LibC.ChangeOwner(file.SafeFileHandle, UserId, GroupId), file.Name);
+
+    private void Check(int result, string path)
     {
-        if (LibC.ChangeOwner(path, UserId, GroupId) != 0)
+        if (result != 0)
         {
             throw new EmbeddedException($"'{path}' could not be given to user '{Name}' (error {System.Runtime.InteropServices.Marshal.GetLastPInvokeError()}).");
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 using Kolaybase.Embedded.DataFolders;
 using Kolaybase.Embedded.Processes;
@@ -29,7 +28,17 @@ public sealed class GarnetServer : IAsyncDisposable
     public Task<int> Exited => _process.Exited;
 
     /// <summary>Connection string for StackExchange.Redis.</summary>
-    public string ConnectionString => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port},password={_options.Password}");
+    public string ConnectionString => (_options with { Port = Port }).ConnectionString;
+
+    /// <summary>Finds the program, stops what a killed run left behind and chooses the port, so that others can be told it before the server runs.</summary>
+    /// <returns>The options with that port.</returns>
+    /// <exception cref="EmbeddedException">The tool is missing or the configured port is taken.</exception>
+    public static async Task<GarnetServerOptions> PrepareAsync(GarnetServerOptions options, StartProgress progress, TimeProvider time, CancellationToken cancellationToken)
+    {
+        _ = GarnetTool.Locate(Environment.GetEnvironmentVariable);
+        await StopOrphanAsync(options, progress, time, cancellationToken);
+        return options with { Port = new ServerPort(options.Port, options.PortFile).Choose("Garnet") };
+    }
 
     /// <summary>Stops what a killed run left behind, starts the server and waits until it answers.</summary>
     /// <exception cref="EmbeddedException">The tool is missing or the server did not start.</exception>
@@ -44,13 +53,24 @@ public sealed class GarnetServer : IAsyncDisposable
             var port = ports.Choose("Garnet");
             PrivateFile.Write(settings, GarnetSettings.Write(options, port), owner: null);
             var process = await ServerProcess.StartAsync([Dotnet(), program, "--config-import-path", settings], null, "TERM", GarnetSettings.Environment);
-            File.WriteAllText(PidFile(options), JsonSerializer.Serialize(ProcessIdentity.Of(process.Id)));
-            if (await AnswersAsync(process, port, options, time, cancellationToken))
+            try
             {
-                ports.Remember(port);
-                return new GarnetServer(process, options, port, time);
+                File.WriteAllText(PidFile(options), JsonSerializer.Serialize(ProcessIdentity.Of(process.Id)));
+                if (await AnswersAsync(process, port, options, time, cancellationToken))
+                {
+                    ports.Remember(port);
+                    return new GarnetServer(process, options, port, time);
+                }
+            }
+            catch
+            {
+                // Nobody else knows the process yet.
+                await EndAsync(process, time);
+                process.Dispose();
+                throw;
             }
 
+            await EndAsync(process, time);
             ports.Forget();
             var said = process.LastLines;
             process.Dispose();
@@ -74,8 +94,14 @@ public sealed class GarnetServer : IAsyncDisposable
     /// <summary>Stops the server.</summary>
     public async ValueTask DisposeAsync()
     {
-        await StopAsync();
-        _process.Dispose();
+        try
+        {
+            await StopAsync();
+        }
+        finally
+        {
+            _process.Dispose();
+        }
     }
 
     private static string PidFile(GarnetServerOptions options) => Path.Combine(options.Folder, "garnet.pid");
@@ -88,26 +114,17 @@ public sealed class GarnetServer : IAsyncDisposable
 
     private static async Task<bool> AnswersAsync(ServerProcess process, int port, GarnetServerOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
-        try
+        var start = time.GetTimestamp();
+        while (!process.Exited.IsCompleted && time.GetElapsedTime(start) < options.StartTimeout)
         {
-            var start = time.GetTimestamp();
-            while (!process.Exited.IsCompleted && time.GetElapsedTime(start) < options.StartTimeout)
+            if (await GarnetProbe.AnswersAsync(port, options.Password, cancellationToken))
             {
-                if (await GarnetProbe.AnswersAsync(port, options.Password, cancellationToken))
-                {
-                    return true;
-                }
-
-                await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken);
+                return true;
             }
-        }
-        catch (OperationCanceledException)
-        {
-            await EndAsync(process, time);
-            throw;
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), time, cancellationToken);
         }
 
-        await EndAsync(process, time);
         return false;
     }
 

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Kolaybase.Embedded.Redis;
 
 /// <summary>Where the Redis-protocol server lives and how it is started.</summary>
@@ -17,6 +19,12 @@ public sealed record GarnetServerOptions
 
     /// <summary>A port that has to be this one; null to take the last one or a free one.</summary>
     public int? Port { get; init; }
+
+    /// <summary>Connection string for StackExchange.Redis, once the port is known.</summary>
+    /// <exception cref="InvalidOperationException">No port is chosen yet.</exception>
+    public string ConnectionString => Port is { } port
+        ? string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port},password={Password}")
+        : throw new InvalidOperationException("The port is not chosen yet.");
 
     /// <summary>How long it may take to answer.</summary>
     public TimeSpan StartTimeout { get; init; } = TimeSpan.FromSeconds(30);

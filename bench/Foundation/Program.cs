@@ -11,6 +11,13 @@ var starts = args.Length > 1 ? int.Parse(args[1], null) : 7;
 var projects = args.Length > 2 ? int.Parse(args[2], null) : 40;
 var seconds = args.Length > 3 ? int.Parse(args[3], null) : 20;
 var data = Directory.CreateTempSubdirectory("kolaybase-bench-").FullName;
+if (!OperatingSystem.IsLinux())
+{
+    Console.Error.WriteLine("This benchmark reads /proc and sends SIGINT: run it on Linux.");
+    return 2;
+}
+
+// Started as root, PostgreSQL runs as another user, who must get through.
 File.SetUnixFileMode(data, (UnixFileMode)Convert.ToInt32("711", 8));
 Console.WriteLine($"machine: {Environment.ProcessorCount} cores, {Environment.OSVersion}, .NET {Environment.Version}");
 try

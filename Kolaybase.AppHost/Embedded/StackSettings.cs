@@ -12,6 +12,8 @@ internal static class StackSettings
     {
         ["Kolaybase:PublicUrl"] = baseUrl,
         ["Logging:LogLevel:Default"] = "Warning",
+        // On a desk every client has the same address: the default of 60 would stop a test suite that signs users up.
+        ["Kolaybase:RateLimits:AuthPerAddress"] = "600",
     };
 
     /// <summary>What belongs to this stack, whatever the environment says.</summary>

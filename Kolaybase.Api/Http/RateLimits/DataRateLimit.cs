@@ -5,7 +5,7 @@ namespace Kolaybase.Api.Http.RateLimits;
 /// <summary>
 /// A token bucket for each client under one role of one project (or one platform user). In this
 /// process only: a shared counter would cost the hot path a round trip, see
-/// <c>docs/decisions/rate-limits.md</c>.
+/// <c>docs/decisions/0006-rate-limits.md</c>.
 /// </summary>
 internal sealed class DataRateLimit(HttpOptions options) : IDisposable
 {

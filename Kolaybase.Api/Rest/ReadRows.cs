@@ -10,7 +10,7 @@ internal static class ReadRows
     /// <summary>Answers it.</summary>
     public static Task HandleAsync(HttpContext http, string table, ProjectCaller caller, DataRequests requests, TimeProvider clock)
     {
-        var query = RestRequest.Query(http.Request, requests.Limits);
+        var query = Negotiation.Narrow(RestRequest.Query(http.Request, requests.Limits), http.Request);
         var preferences = RestRequest.Preferences(http.Request);
         var rowCap = caller.Role == DatabaseRole.ServiceRole ? null as long? : requests.Limits.RowCap;
         return requests.RunAsync(

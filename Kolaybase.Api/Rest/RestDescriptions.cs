@@ -61,5 +61,6 @@ internal static class RestDescriptions
         .Produces<ApiError>(StatusCodes.Status401Unauthorized, Json)
         .Produces<ApiError>(StatusCodes.Status403Forbidden, Json)
         .Produces<ApiError>(StatusCodes.Status404NotFound, Json)
+        .Produces<ApiError>(StatusCodes.Status406NotAcceptable, Json)
         .Produces<ApiError>(StatusCodes.Status503ServiceUnavailable, Json);
 }

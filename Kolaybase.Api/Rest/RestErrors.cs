@@ -21,6 +21,12 @@ internal static class RestErrors
     public static ApiException UnsupportedMediaType(string? contentType) =>
         new(StatusCodes.Status415UnsupportedMediaType, ErrorCodes.UnsupportedMediaType, $"Content-Type not acceptable: {Shorten(contentType ?? "")}", hint: "Send application/json, in UTF-8.");
 
+    public static ApiException NotAcceptable(string accept) =>
+        new(StatusCodes.Status406NotAcceptable, "PGRST107", $"None of these media types are available: {Shorten(accept)}", hint: "Ask for application/json.");
+
+    public static ApiException SchemaNotExposed(string schema, string exposed) =>
+        new(StatusCodes.Status406NotAcceptable, "PGRST106", $"Invalid schema: {Shorten(schema)}", hint: $"Only the following schemas are exposed: {exposed}");
+
     public static ApiException RangeNotSatisfiable(string details) =>
         new(StatusCodes.Status416RangeNotSatisfiable, Range, "Requested range not satisfiable", details);
 

@@ -35,6 +35,7 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
         Func<TPlan, SqlStatement[]> write,
         Func<TPlan, NpgsqlDataReader?, Task> answer)
     {
+        Negotiation.Check(http.Request);
         var (database, aborted) = (caller.Project.Database, http.RequestAborted);
         var snapshot = await schemas.GetAsync(database, aborted);
         for (var attempt = 1; ; attempt++)

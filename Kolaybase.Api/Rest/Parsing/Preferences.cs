@@ -51,7 +51,8 @@ internal sealed record Preferences(
         "return=representation" => this with { Return = ReturnPreference.Representation },
         "return=minimal" => this with { Return = ReturnPreference.Minimal },
         "return=headers-only" => this with { Return = ReturnPreference.HeadersOnly },
-        "count=exact" => this with { CountExact = true },
+        // Exact is the best answer to a wish for a cheaper number, and costs what the caller was ready to pay at the most.
+        "count=exact" or "count=planned" or "count=estimated" => this with { CountExact = true },
         "handling=strict" => this with { Strict = true },
         "handling=lenient" => this with { Strict = false },
         _ when preference.StartsWith("max-affected=", StringComparison.Ordinal)

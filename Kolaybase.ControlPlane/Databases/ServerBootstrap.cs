@@ -39,6 +39,7 @@ public sealed partial class ServerBootstrap(TimeProvider time, ILogger<ServerBoo
         var admin = await ServerAdmin.ReadAsync(connection, cancellationToken);
         admin.Check();
         await EnsureSharedRolesAsync(connection, cancellationToken);
+        await ResetSharedRolesAsync(connection, cancellationToken);
         await EnsureLoginAsync(connection, provisioner, "createdb createrole", cancellationToken);
         var options = admin.Version >= FirstWithGrantOptions ? "with admin true, inherit false, set false" : "with admin option";
         await RunAsync(connection, $"grant {string.Join(", ", SharedRoles.All)} to {SqlText.Identifier(provisioner.Username!)} {options}", cancellationToken);
@@ -64,6 +65,33 @@ public sealed partial class ServerBootstrap(TimeProvider time, ILogger<ServerBoo
         end $$
         """,
         cancellationToken);
+
+    /// <summary>A project's code may run as one of the shared roles, and a role may change its own settings: they are every project's.</summary>
+    private async Task ResetSharedRolesAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        foreach (var role in SharedRoles.All)
+        {
+            try
+            {
+                await RunAsync(
+                    connection,
+                    $"""
+                    do $$ begin
+                        set local lock_timeout = '2s';
+                        if exists (select from pg_roles where rolname = current_user and rolsuper) or pg_has_role('{role}', 'usage with admin option') then
+                            alter role {role} reset all;
+                        end if;
+                    end $$
+                    """,
+                    cancellationToken);
+            }
+            catch (PostgresException exception) when (exception.SqlState == PostgresErrorCodes.LockNotAvailable)
+            {
+                // A project's transaction that was left open must not stop the start.
+                LogNotReset(role);
+            }
+        }
+    }
 
     private static async Task EnsureControlAsync(NpgsqlConnection connection, ServerAdmin admin, NpgsqlConnectionStringBuilder control, CancellationToken cancellationToken)
     {
@@ -157,6 +185,9 @@ public sealed partial class ServerBootstrap(TimeProvider time, ILogger<ServerBoo
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    [LoggerMessage(LogLevel.Warning, "The settings of the shared role {Role} are locked by somebody's open transaction; the next start resets them")]
+    private partial void LogNotReset(string role);
 
     [LoggerMessage(LogLevel.Warning, "Every login of the database server may connect to its database {Database}, projects' logins included: its owner should REVOKE CONNECT ON DATABASE … FROM PUBLIC")]
     private partial void LogOpenDatabase(string database);

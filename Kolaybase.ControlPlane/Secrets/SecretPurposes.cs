@@ -26,4 +26,7 @@ public static class SecretPurposes
 
     /// <summary>What a queued mail says.</summary>
     public const string MailBody = "mail-body";
+
+    /// <summary>The comment by which a project's roles are known as ours on their server.</summary>
+    public const string RoleMark = "role-mark";
 }

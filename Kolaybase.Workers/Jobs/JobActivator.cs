@@ -22,14 +22,14 @@ internal sealed class JobActivator(IServiceProvider services, JobOptions options
         var scope = services.CreateAsyncScope();
         transactionContext.OnDisposed(_ => scope.Dispose());
         var handler = scope.ServiceProvider.GetService<IJobHandler<TMessage>>();
-        return Task.FromResult<IEnumerable<IHandleMessages<TMessage>>>(handler is null ? [] : [new Adapter<TMessage>(handler, options)]);
+        return Task.FromResult<IEnumerable<IHandleMessages<TMessage>>>(handler is null ? [] : [new Adapter<TMessage>(handler, services, options)]);
     }
 
     /// <summary>Which attempt a message is.</summary>
     public static int AttemptOf(IReadOnlyDictionary<string, string> headers) =>
         int.TryParse(headers.GetValueOrDefault(JobHeaders.Attempt), NumberStyles.None, CultureInfo.InvariantCulture, out var attempt) ? attempt : 1;
 
-    private sealed class Adapter<TMessage>(IJobHandler<TMessage> handler, JobOptions options) : IHandleMessages<TMessage>
+    private sealed class Adapter<TMessage>(IJobHandler<TMessage> handler, IServiceProvider services, JobOptions options) : IHandleMessages<TMessage>
     {
         public async Task Handle(TMessage message)
         {
@@ -40,14 +40,34 @@ internal sealed class JobActivator(IServiceProvider services, JobOptions options
                 ActivityKind.Consumer,
                 context.Headers.GetValueOrDefault(JobHeaders.TraceParent));
             activity?.SetTag("kolaybase.job.attempt", attempt.Number);
+            var stopping = context.IncomingStepContext.Load<CancellationToken>();
             try
             {
-                await handler.RunAsync(message, attempt, context.IncomingStepContext.Load<CancellationToken>());
+                await handler.RunAsync(message, attempt, stopping);
             }
             catch (Exception exception)
             {
                 activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
+                if (attempt.IsLast && !stopping.IsCancellationRequested)
+                {
+                    await GiveUpAsync(message, exception, stopping);
+                }
+
                 throw;
+            }
+        }
+
+        // By another handler in a scope of its own: the failed one's context and connections may be what failed.
+        private async Task GiveUpAsync(TMessage message, Exception cause, CancellationToken cancellationToken)
+        {
+            try
+            {
+                await using var scope = services.CreateAsyncScope();
+                await scope.ServiceProvider.GetRequiredService<IJobHandler<TMessage>>().GiveUpAsync(message, cause, cancellationToken);
+            }
+            catch (Exception exception) when (exception is not OperationCanceledException)
+            {
+                throw new GiveUpException(cause, exception);
             }
         }
     }

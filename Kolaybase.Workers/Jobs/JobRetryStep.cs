@@ -18,6 +18,7 @@ internal sealed partial class JobRetryStep(ITransport transport, JobOptions opti
 {
     // Enough for an exception with its causes and stack.
     private const int MaxErrorLength = 8000;
+    private static readonly TimeSpan AfterGiveUp = TimeSpan.FromSeconds(10);
 
     public IRetryStep GetRetryStep() => this;
 
@@ -50,6 +51,15 @@ internal sealed partial class JobRetryStep(ITransport transport, JobOptions opti
         var type = message.Headers.GetValueOrDefault(Headers.Type, "unknown");
         var attempt = JobActivator.AttemptOf(message.Headers);
         var headers = new Dictionary<string, string>(message.Headers);
+        if (exception is GiveUpException)
+        {
+            // The last attempt once more: whoever waits must hear of the end.
+            LogUntold(exception, type, AfterGiveUp.TotalSeconds);
+            headers[Headers.DeferredUntil] = (time.GetUtcNow() + AfterGiveUp).ToString("O", CultureInfo.InvariantCulture);
+            await transport.Send(JobQueues.Jobs, new TransportMessage(headers, message.Body), transaction);
+            return;
+        }
+
         if (readable && attempt < options.Attempts)
         {
             var pause = options.RetryDelays[attempt - 1];
@@ -71,6 +81,9 @@ internal sealed partial class JobRetryStep(ITransport transport, JobOptions opti
 
     [LoggerMessage(LogLevel.Warning, "Job {Type} failed in attempt {Attempt} of {Attempts}; next in {Seconds} s")]
     private partial void LogRetry(Exception exception, string type, int attempt, int attempts, double seconds);
+
+    [LoggerMessage(LogLevel.Error, "Job {Type} failed in its last attempt, which could not be said where it is waited for; once more in {Seconds} s")]
+    private partial void LogUntold(Exception exception, string type, double seconds);
 
     [LoggerMessage(LogLevel.Error, "Job {Type} is given up after attempt {Attempt}; it is among the dead letters")]
     private partial void LogDead(Exception exception, string type, int attempt);

@@ -1,4 +1,5 @@
 using Kolaybase.ControlPlane.Registry;
+using Kolaybase.Workers.Provisioning;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -47,6 +48,12 @@ internal sealed partial class CleanupLoop(IServiceScopeFactory scopes, NpgsqlDat
             {
                 LogRemoved(removed);
             }
+
+            var roles = await scope.ServiceProvider.GetRequiredService<RetiredRoles>().DropAsync(cancellationToken);
+            if (roles > 0)
+            {
+                LogDropped(roles);
+            }
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {
@@ -57,6 +64,9 @@ internal sealed partial class CleanupLoop(IServiceScopeFactory scopes, NpgsqlDat
 
     [LoggerMessage(LogLevel.Information, "Removed {Rows} rows that nothing can use any more")]
     private partial void LogRemoved(int rows);
+
+    [LoggerMessage(LogLevel.Information, "Dropped {Roles} retired roles of removed projects")]
+    private partial void LogDropped(int roles);
 
     [LoggerMessage(LogLevel.Warning, "Clean-up failed; it is tried again at the next interval")]
     private partial void LogFailed(Exception exception);

@@ -22,15 +22,19 @@ internal sealed class DeleteProjectHandler(RegistryContext context, NpgsqlDataSo
         {
             await remover.RunAsync(project, cancellationToken);
         }
-        catch (ProvisioningException exception)
+        catch (ProvisioningException exception) when (!attempt.IsLast)
         {
-            var advice = attempt.IsLast
-                ? $"{exception.PublicMessage} Delete the project again to go on; if it fails again, ask whoever runs this server to look at the log of the workers."
-                : $"{exception.PublicMessage} It is being tried again (attempt {attempt.Number + 1} of {attempt.Of}).";
-            await context.Projects
-                .Where(p => p.Id == project.Id && p.Status == ProjectStatus.Deleting)
-                .ExecuteUpdateAsync(p => p.SetProperty(x => x.StatusMessage, advice), cancellationToken);
+            await ReportAsync(project.Id, $"{exception.PublicMessage} It is being tried again (attempt {attempt.Number + 1} of {attempt.Of}).", cancellationToken);
             throw;
         }
     }
+
+    public Task GiveUpAsync(DeleteProject job, Exception cause, CancellationToken cancellationToken) => ReportAsync(
+        job.ProjectId,
+        $"{(cause as ProvisioningException)?.PublicMessage ?? "The project could not be removed."} Delete the project again to go on; if it fails again, ask whoever runs this server to look at the log of the workers.",
+        cancellationToken);
+
+    private Task<int> ReportAsync(Guid id, string message, CancellationToken cancellationToken) => context.Projects
+        .Where(p => p.Id == id && p.Status == ProjectStatus.Deleting)
+        .ExecuteUpdateAsync(p => p.SetProperty(x => x.StatusMessage, message), cancellationToken);
 }

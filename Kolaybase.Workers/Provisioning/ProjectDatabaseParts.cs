@@ -8,6 +8,7 @@ namespace Kolaybase.Workers.Provisioning;
 public sealed class ProjectDatabaseParts(ServerAdmins admins, ProjectConnections connections)
 {
     private const string Template = "kolaybase_template";
+    private const int Attempts = 3;
 
     /// <summary>
     /// Copies the template. Nobody can connect to the copy yet. It belongs to the provisioner: the owner of a database can let
@@ -66,26 +67,49 @@ public sealed class ProjectDatabaseParts(ServerAdmins admins, ProjectConnections
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
-    /// <summary>Shuts the database and ends its sessions, whoever's they are.</summary>
-    public async Task CloseAsync(Project project, CancellationToken cancellationToken)
-    {
-        await using var connection = await admins.OpenAsync(project.DatabaseServer, cancellationToken);
-        await using var command = new NpgsqlCommand(
-            $"""
-            do $$ begin
-                if exists (select from pg_database where datname = '{project.DatabaseName}' and datconnlimit <> -2) then
-                    alter database {project.DatabaseName} with allow_connections false;
-                end if;
-            end $$;
-            select pg_terminate_backend(pid) from pg_stat_activity where datname = '{project.DatabaseName}'
-            """,
-            connection);
-        await command.ExecuteNonQueryAsync(cancellationToken);
-    }
+    /// <summary>Shuts the database and ends the project's sessions, wherever they are.</summary>
+    public Task CloseAsync(Project project, CancellationToken cancellationToken) => InsistAsync(
+        project,
+        $"""
+        do $$ begin
+            if exists (select from pg_database where datname = '{project.DatabaseName}' and datconnlimit <> -2) then
+                -- An owner of before (databases belong to the provisioner now) may have made it a template, which can't be dropped.
+                alter database {project.DatabaseName} with allow_connections false is_template false;
+            end if;
+        end $$
+        """,
+        cancellationToken);
 
     /// <summary>Drops the database where it exists; sessions that are still there are ended.</summary>
+    /// <remarks>
+    /// Without FORCE: that refuses a provisioner when an autovacuum worker, which counts as a superuser's process, is in the
+    /// database. The plain command ends those workers itself and waits for sessions that are about to end.
+    /// </remarks>
     public Task DropAsync(Project project, CancellationToken cancellationToken) =>
-        RunAsAdminAsync(project, $"drop database if exists {project.DatabaseName} with (force)", cancellationToken);
+        InsistAsync(project, $"drop database if exists {project.DatabaseName}", cancellationToken);
+
+    /// <summary>Runs a statement that needs the database for itself; who stands in the way is ended, other projects' sessions too.</summary>
+    private async Task InsistAsync(Project project, string sql, CancellationToken cancellationToken)
+    {
+        await using var connection = await admins.OpenAsync(project.DatabaseServer, cancellationToken);
+        await DatabaseSessions.LimitLockWaitsAsync(connection, cancellationToken);
+        for (var attempt = 1; ; attempt++)
+        {
+            await DatabaseSessions.EndAsync(connection, project, cancellationToken);
+            try
+            {
+                await using var command = new NpgsqlCommand(sql, connection);
+                await command.ExecuteNonQueryAsync(cancellationToken);
+                // Who was let in before it was closed.
+                await DatabaseSessions.EndAsync(connection, project, cancellationToken);
+                return;
+            }
+            catch (PostgresException exception) when (attempt < Attempts && exception.SqlState is (PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.ObjectInUse))
+            {
+                await DatabaseSessions.EndHoldersAsync(connection, project, cancellationToken);
+            }
+        }
+    }
 
     private async Task RunAsAdminAsync(Project project, string sql, CancellationToken cancellationToken)
     {

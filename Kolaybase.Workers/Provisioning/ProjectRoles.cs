@@ -1,17 +1,19 @@
+using Kolaybase.ControlPlane;
 using Kolaybase.ControlPlane.Databases;
 using Kolaybase.ControlPlane.Registry;
+using Kolaybase.ControlPlane.Secrets;
 using Npgsql;
 
 namespace Kolaybase.Workers.Provisioning;
 
 /// <summary>The two logins of a project. Their names are opaque and ours (see <see cref="ProjectFactory"/>), never a user's input.</summary>
-public sealed class ProjectRoles(ServerAdmins admins, ProjectConnections connections)
+public sealed class ProjectRoles(ServerAdmins admins, ProjectConnections connections, SecretHasher hasher)
 {
     /// <summary>Sessions of the owner: the API's, a developer's tools'.</summary>
-    private const int OwnerConnections = 30;
+    private const int OwnerConnections = 10;
 
-    /// <summary>Sessions of the data API over all its replicas: no project can use up the server.</summary>
-    private const int AuthenticatorConnections = 60;
+    /// <summary>Sessions of the data API: pools of three replicas and some to spare. No project can use up the server.</summary>
+    private const int AuthenticatorConnections = 20;
 
     // Raised in a statement below when a role of that name is not ours.
     private const string Foreign = "KB001";
@@ -45,31 +47,37 @@ public sealed class ProjectRoles(ServerAdmins admins, ProjectConnections connect
         }
     }
 
-    /// <summary>Drops the logins where they exist. Their database is gone by then, so that nothing belongs to them.</summary>
+    /// <summary>
+    /// Drops the logins where they exist. Nothing of the project's own depends on them by then, but another project may have
+    /// granted them something: a login that can't be dropped for that is retired instead, see <see cref="RetiredRoles"/>.
+    /// </summary>
     public async Task DropAsync(Project project, CancellationToken cancellationToken)
     {
         await using var connection = await admins.OpenAsync(project.DatabaseServer, cancellationToken);
-        await using var batch = new NpgsqlBatch(connection)
+        await DatabaseSessions.LimitLockWaitsAsync(connection, cancellationToken);
+        await DatabaseSessions.EndAsync(connection, project, cancellationToken);
+        foreach (var role in new[] { project.AuthenticatorRole, project.OwnerRole })
         {
-            BatchCommands =
-            {
-                new(DropIfOurs(project.AuthenticatorRole, project.Id)),
-                new(DropIfOurs(project.OwnerRole, project.Id)),
-            },
-        };
-        await batch.ExecuteNonQueryAsync(cancellationToken);
+            await using var command = new NpgsqlCommand(DropIfOurs(role, project.Id), connection);
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
     }
 
-    private static string Mark(Guid projectId) => $"'kolaybase project {projectId}'";
+    // Comments of roles can be read by every project: the identifier is not for them.
+    private string Mark(Guid projectId) => Mark(hasher.Hash(projectId.ToString(), SecretPurposes.RoleMark));
+
+    private string Marks(Guid projectId) => string.Join(", ", hasher.Candidates(projectId.ToString(), SecretPurposes.RoleMark).Select(Mark));
+
+    private static string Mark(string hash) => SqlText.Literal($"kolaybase project {hash}");
 
     // The comment is written in the role's own transaction: a role without it is somebody else's.
-    private static string CreateUnlessOurs(string role, Guid projectId) =>
+    private string CreateUnlessOurs(string role, Guid projectId) =>
         $"""
         do $$ begin
             if to_regrole('{role}') is null then
                 create role {role} nologin;
                 comment on role {role} is {Mark(projectId)};
-            elsif shobj_description(to_regrole('{role}'), 'pg_authid') is distinct from {Mark(projectId)} then
+            elsif coalesce(shobj_description(to_regrole('{role}'), 'pg_authid'), '') not in ({Marks(projectId)}) then
                 raise exception 'role exists' using errcode = '{Foreign}';
             end if;
         end $$
@@ -78,12 +86,25 @@ public sealed class ProjectRoles(ServerAdmins admins, ProjectConnections connect
     private static string Configure(string role, string inheritance, int connections, string password) =>
         $"alter role {role} with login {inheritance} connection limit {connections} password {"'" + ScramVerifier.Create(password) + "'"}";
 
-    private static string DropIfOurs(string role, Guid projectId) =>
+    private string DropIfOurs(string role, Guid projectId) =>
         $"""
-        do $$ begin
-            if shobj_description(to_regrole('{role}'), 'pg_authid') = {Mark(projectId)} then
-                drop role {role};
+        do $$
+        declare
+            membership record;
+        begin
+            if coalesce(shobj_description(to_regrole('{role}'), 'pg_authid'), '') not in ({Marks(projectId)}) then
+                return;
             end if;
+            drop role {role};
+        exception when dependent_objects_still_exist or lock_not_available then
+            for membership in
+                select roleid::regrole as granted, member::regrole as member from pg_auth_members
+                where member = to_regrole('{role}') or (roleid = to_regrole('{role}') and member <> (select oid from pg_roles where rolname = current_user))
+            loop
+                execute format('revoke %s from %s', membership.granted, membership.member);
+            end loop;
+            alter role {role} with nologin password null;
+            comment on role {role} is {SqlText.Literal(RetiredRoles.Mark)};
         end $$
         """;
 }

@@ -27,21 +27,20 @@ internal sealed class ProvisionProjectHandler(RegistryContext context, NpgsqlDat
         {
             await provisioner.RunAsync(project, cancellationToken);
         }
-        catch (ProvisioningException exception)
+        catch (ProvisioningException exception) when (!attempt.IsLast)
         {
-            await ReportAsync(project.Id, exception.PublicMessage, attempt, cancellationToken);
+            await ReportAsync(project.Id, ProjectStatus.Provisioning, $"{exception.PublicMessage} It is being tried again (attempt {attempt.Number + 1} of {attempt.Of}).", cancellationToken);
             throw;
         }
     }
 
-    private async Task ReportAsync(Guid id, string message, JobAttempt attempt, CancellationToken cancellationToken)
-    {
-        var status = attempt.IsLast ? ProjectStatus.Failed : ProjectStatus.Provisioning;
-        var advice = attempt.IsLast
-            ? $"{message} Retry it now or later, or delete the project; if it fails again, ask whoever runs this server to look at the log of the workers."
-            : $"{message} It is being tried again (attempt {attempt.Number + 1} of {attempt.Of}).";
-        await context.Projects
-            .Where(p => p.Id == id && p.Status == ProjectStatus.Provisioning)
-            .ExecuteUpdateAsync(p => p.SetProperty(x => x.Status, status).SetProperty(x => x.StatusMessage, advice), cancellationToken);
-    }
+    public Task GiveUpAsync(ProvisionProject job, Exception cause, CancellationToken cancellationToken) => ReportAsync(
+        job.ProjectId,
+        ProjectStatus.Failed,
+        $"{(cause as ProvisioningException)?.PublicMessage ?? "The project could not be made."} Retry it now or later, or delete the project; if it fails again, ask whoever runs this server to look at the log of the workers.",
+        cancellationToken);
+
+    private Task<int> ReportAsync(Guid id, ProjectStatus status, string message, CancellationToken cancellationToken) => context.Projects
+        .Where(p => p.Id == id && p.Status == ProjectStatus.Provisioning)
+        .ExecuteUpdateAsync(p => p.SetProperty(x => x.Status, status).SetProperty(x => x.StatusMessage, message), cancellationToken);
 }

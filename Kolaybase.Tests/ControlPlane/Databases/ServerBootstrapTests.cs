@@ -44,6 +44,25 @@ public class ServerBootstrapTests
     }
 
     [Theory, MemberData(nameof(PostgresServers.Majors), MemberType = typeof(PostgresServers))]
+    public async Task Settings_that_somebody_gave_a_shared_role_are_reset_unless_they_are_locked(int major)
+    {
+        await using var server = await PostgresServers.StartOwnAsync(major);
+        var (options, control) = Settings(server, server.SuperuserConnectionString);
+        await EnsureAsync(options, control);
+        await server.ExecuteAsync("alter role anon set search_path = evil; alter role service_role set statement_timeout = '1ms'", Cancelled);
+
+        await EnsureAsync(options, control);
+        Assert.Equal(0L, await AskAsync(server, "select count(*) from pg_db_role_setting where setrole in ('anon'::regrole, 'authenticated'::regrole, 'service_role'::regrole)"));
+
+        await server.ExecuteAsync("alter role anon set search_path = evil", Cancelled);
+        await using var open = new NpgsqlConnection($"{server.SuperuserConnectionString};Pooling=false");
+        await open.OpenAsync(Cancelled);
+        await using var begin = new NpgsqlCommand("begin; alter role anon set search_path = worse", open);
+        await begin.ExecuteNonQueryAsync(Cancelled);
+        await EnsureAsync(options, control);
+    }
+
+    [Theory, MemberData(nameof(PostgresServers.Majors), MemberType = typeof(PostgresServers))]
     public async Task A_password_that_was_changed_in_the_settings_is_taken_over(int major)
     {
         await using var server = await PostgresServers.StartOwnAsync(major);

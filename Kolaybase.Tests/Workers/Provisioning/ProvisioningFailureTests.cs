@@ -80,6 +80,37 @@ public class ProvisioningFailureTests(KillFixture18 plane) : IClassFixture<KillF
         Assert.Equal((ProjectStatus.Active, null), (row.Status, row.StatusMessage));
     }
 
+    [Theory]
+    [InlineData(ProjectStatus.Provisioning, ProjectStatus.Failed, "Retry")]
+    [InlineData(ProjectStatus.Deleting, ProjectStatus.Deleting, "Delete the project again")]
+    public async Task A_job_whose_last_attempt_fails_before_its_first_step_says_so_to_the_project(ProjectStatus before, ProjectStatus after, string advice)
+    {
+        await using var own = new KillFixture18();
+        await own.InitializeAsync();
+        var (project, _, _) = await own.Projects.AddRowAsync(Cancelled);
+        await own.EnqueueAsync(before == ProjectStatus.Deleting ? new DeleteProject(project.Id) : new ProvisionProject(project.Id), project.Id, before, Cancelled);
+        await using (await AdvisoryLock.TakeAsync(own.Services.GetRequiredService<Npgsql.NpgsqlDataSource>(), AdvisoryLock.OfProject(project.Id), Cancelled))
+        {
+            var run = own.RunUntilDoneAsync(Cancelled, retryDelays: "");
+            // Cuts the connection on which the job waits for the project's lock.
+            await Eventually.TrueAsync(
+                async () => await ProjectParts.AskAsync(
+                    own.ControlConnectionString,
+                    "select count(pg_terminate_backend(pid)) from pg_locks where locktype = 'advisory' and not granted and database = (select oid from pg_database where datname = current_database())",
+                    Cancelled) is > 0L,
+                "the job waits for the lock",
+                Cancelled);
+            await run;
+        }
+
+        await using var registry = own.OpenRegistry();
+        var row = await registry.Projects.AsNoTracking().SingleAsync(p => p.Id == project.Id, Cancelled);
+        Assert.Equal(after, row.Status);
+        Assert.Contains(advice, row.StatusMessage, StringComparison.Ordinal);
+        AssertTellsNothing(row);
+        Assert.Equal(1, await registry.QueuedMessages.CountAsync(m => m.Recipient == JobQueues.Dead, Cancelled));
+    }
+
     [Fact]
     public async Task A_job_for_a_project_that_is_gone_does_nothing()
     {

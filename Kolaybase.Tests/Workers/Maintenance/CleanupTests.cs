@@ -2,6 +2,7 @@ using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Registry;
 using Kolaybase.Tests.Support;
 using Kolaybase.Workers.Maintenance;
+using Kolaybase.Workers.Provisioning;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -30,6 +31,9 @@ public class CleanupTests
         registry.AddRange(Revoked(project.Id, "old", now.AddDays(-31)), Revoked(project.Id, "new", now.AddDays(-29)));
         await registry.SaveChangesAsync(Cancelled);
 
+        var role = $"kb_{Guid.CreateVersion7():N}";
+        await plane.Server.ExecuteAsync($"create role {role} nologin; comment on role {role} is '{RetiredRoles.Mark}'", Cancelled);
+
         using var loop = Loop(plane, time);
         await loop.StartAsync(Cancelled);
         await Eventually.TrueAsync(
@@ -37,7 +41,8 @@ public class CleanupTests
             {
                 // The loop may not wait for the clock yet; it is moved until it does.
                 time.Advance(CleanupLoop.Interval);
-                return await registry.TeamInvites.CountAsync(Cancelled) == 2;
+                // Retired roles go last.
+                return await ProjectParts.AskAsync(plane.Server.SuperuserConnectionString, $"select count(*) from pg_roles where rolname = '{role}'", Cancelled) is 0L;
             },
             "the clean-up ran", Cancelled);
         await loop.StopAsync(Cancelled);
@@ -70,6 +75,7 @@ public class CleanupTests
             .AddSingleton(time)
             .AddScoped<IdentityCleanup>()
             .AddScoped<Cleanup>()
+            .AddSingleton(plane.Services.GetRequiredService<RetiredRoles>())
             .BuildServiceProvider();
         return new CleanupLoop(services.GetRequiredService<IServiceScopeFactory>(), plane.Services.GetRequiredService<NpgsqlDataSource>(), time, NullLogger<CleanupLoop>.Instance);
     }

@@ -102,7 +102,7 @@ internal static class JsonPayloadParser
         var position = 0;
         while (reader.Read() && reader.TokenType == JsonTokenType.PropertyName)
         {
-            if (sameKeys && seen is null && position < keys.Count && reader.ValueTextEquals(keys[position]))
+            if (sameKeys && seen is null && position < keys.Count && IsKey(ref reader, keys[position]))
             {
                 position++;
             }
@@ -121,6 +121,20 @@ internal static class JsonPayloadParser
         }
     }
 
+    private static bool IsKey(ref Utf8JsonReader reader, string key)
+    {
+        try
+        {
+            return reader.ValueTextEquals(key);
+        }
+        catch (InvalidOperationException)
+        {
+            throw HalfAPair();
+        }
+    }
+
+    private static ApiException HalfAPair() => RestErrors.Unstorable("A key of the body holds half of a surrogate pair");
+
     private static string ReadKey(ref Utf8JsonReader reader)
     {
         try
@@ -132,7 +146,7 @@ internal static class JsonPayloadParser
         }
         catch (InvalidOperationException)
         {
-            throw RestErrors.Unstorable("A key of the body holds half of a surrogate pair");
+            throw HalfAPair();
         }
     }
 

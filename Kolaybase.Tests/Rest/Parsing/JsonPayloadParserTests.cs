@@ -42,6 +42,7 @@ public class JsonPayloadParserTests
     [InlineData("[{\"a\":1},{}]", "PGRST102", "All object keys must match")]
     [InlineData("{\"a\\u0000\":1}", "KB004", "A NUL character can't be part of a column's name")]
     [InlineData("{\"\\ud800\":1}", "KB004", "A key of the body holds half of a surrogate pair")]
+    [InlineData("[{\"abc\":1},{\"\\ud800\":1}]", "KB004", "A key of the body holds half of a surrogate pair")]
     [InlineData("{\"a\":[[[[1]]]]}", "KB606", "The JSON is nested deeper than 4 levels")]
     [InlineData("[{},{},{},{}]", "KB607", "A body may hold 3 rows at most")]
     public void A_body_that_is_no_row_is_refused(string json, string code, string message)

@@ -143,6 +143,30 @@ public class JobWorkerTests
         Assert.Empty(await jobs.DeadLetters.ListAsync(Cancelled));
     }
 
+    [Fact]
+    public async Task A_job_is_no_dead_letter_before_it_was_said_where_it_is_waited_for()
+    {
+        await using var jobs = await JobsFixture.StartAsync();
+        var attempts = new ConcurrentQueue<int>();
+        var causes = new ConcurrentQueue<string>();
+        jobs.OnMail = (_, attempt, _) =>
+        {
+            attempts.Enqueue(attempt.Number);
+            throw new InvalidOperationException("never");
+        };
+        jobs.OnGiveUp = (_, cause) =>
+        {
+            causes.Enqueue(cause.Message);
+            return causes.Count == 1 ? throw new InvalidOperationException("nobody can be told") : Task.CompletedTask;
+        };
+        await jobs.EnqueueAsync(JobsFixture.Mail(), Cancelled);
+        await jobs.StartWorkerAsync(retryDelays: "0");
+
+        await Eventually.TrueAsync(async () => await jobs.CountAsync(JobQueues.Dead, Cancelled) == 1, "the job is given up", Cancelled);
+        Assert.Equal([1, 2, 2], attempts);
+        Assert.Equal(["never", "never"], causes);
+    }
+
     [Theory]
     [InlineData("{not json", "send-mail, ")]
     [InlineData("{}", "no-such-job")]

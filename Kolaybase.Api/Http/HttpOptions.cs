@@ -39,6 +39,18 @@ public sealed record RateLimitOptions
     /// <summary>Calls a minute of login, sign-up, forgot and reset that name one account, over all replicas (<c>AuthPerAccount</c>); empty means 20.</summary>
     public int AuthPerAccount { get; init; } = 20;
 
+    /// <summary>Platform calls a second of one account, in the long run (<c>AccountPerSecond</c>); each API process counts for itself. Empty means 50.</summary>
+    public int AccountPerSecond { get; init; } = 50;
+
+    /// <summary>How many of them may come at once (<c>AccountBurst</c>); empty means 200.</summary>
+    public int AccountBurst { get; init; } = 200;
+
+    /// <summary>Invitations a minute that one account mails, over all replicas (<c>InvitesPerAccount</c>); empty means 20.</summary>
+    public int InvitesPerAccount { get; init; } = 20;
+
+    /// <summary>Invitations in 24 hours that are mailed to one address, over all replicas (<c>InvitesPerAddress</c>); empty means 20.</summary>
+    public int InvitesPerAddress { get; init; } = 20;
+
     /// <summary>Requests a minute from one client address that carry an API key nobody has (<c>UnknownKeysPerAddress</c>); each API process counts for itself. Empty means 120.</summary>
     public int UnknownKeysPerAddress { get; init; } = 120;
 }

@@ -27,6 +27,10 @@ internal static class HttpOptionsReader
                 DataBurst = (int)Number(rates, "DataBurst", defaults.RateLimits.DataBurst, faults),
                 AuthPerAddress = (int)Number(rates, "AuthPerAddress", defaults.RateLimits.AuthPerAddress, faults),
                 AuthPerAccount = (int)Number(rates, "AuthPerAccount", defaults.RateLimits.AuthPerAccount, faults),
+                AccountPerSecond = (int)Number(rates, "AccountPerSecond", defaults.RateLimits.AccountPerSecond, faults),
+                AccountBurst = (int)Number(rates, "AccountBurst", defaults.RateLimits.AccountBurst, faults),
+                InvitesPerAccount = (int)Number(rates, "InvitesPerAccount", defaults.RateLimits.InvitesPerAccount, faults),
+                InvitesPerAddress = (int)Number(rates, "InvitesPerAddress", defaults.RateLimits.InvitesPerAddress, faults),
                 UnknownKeysPerAddress = (int)Number(rates, "UnknownKeysPerAddress", defaults.RateLimits.UnknownKeysPerAddress, faults),
             },
         };

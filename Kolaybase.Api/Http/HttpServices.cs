@@ -37,6 +37,8 @@ internal static class HttpServices
         services.AddSingleton<DataRateLimit>();
         services.AddSingleton<SharedCounters>();
         services.AddSingleton<AuthRateLimit>();
+        services.AddSingleton<AccountRateLimit>();
+        services.AddSingleton<MailRateLimit>();
         services.AddSingleton<UnknownKeyLimit>();
         services.AddHealth();
         services.AddReference();

@@ -12,6 +12,9 @@ public sealed record PlatformOptions
     /// <summary>Seconds that creating a project waits for it to be ready (<c>ProjectWaitSeconds</c>); empty means 15.</summary>
     public int ProjectWaitSeconds { get; init; } = 15;
 
-    /// <summary>Whether an invitation can be accepted only after proving the address (<c>InvitesNeedVerifiedEmail</c>, true or false); empty means false.</summary>
-    public bool InvitesNeedVerifiedEmail { get; init; }
+    /// <summary>Teams that an account may own before it can make no further one (<c>TeamsPerAccount</c>); empty means 50.</summary>
+    public int TeamsPerAccount { get; init; } = 50;
+
+    /// <summary>Whether invitations are shown to and accepted by proven addresses only (<c>InvitesNeedVerifiedEmail</c>, true or false); empty means true: signing up proves nothing, and a member sees the team's keys.</summary>
+    public bool InvitesNeedVerifiedEmail { get; init; } = true;
 }

@@ -18,7 +18,8 @@ internal static class PlatformOptionsReader
             ProjectsPerTeam = Number(section, nameof(PlatformOptions.ProjectsPerTeam), defaults.ProjectsPerTeam, 100_000, faults),
             InvitesPerTeam = Number(section, nameof(PlatformOptions.InvitesPerTeam), defaults.InvitesPerTeam, 100_000, faults),
             ProjectWaitSeconds = Number(section, nameof(PlatformOptions.ProjectWaitSeconds), defaults.ProjectWaitSeconds, 50, faults),
-            InvitesNeedVerifiedEmail = Flag(section, nameof(PlatformOptions.InvitesNeedVerifiedEmail), faults),
+            TeamsPerAccount = Number(section, nameof(PlatformOptions.TeamsPerAccount), defaults.TeamsPerAccount, 100_000, faults),
+            InvitesNeedVerifiedEmail = Flag(section, nameof(PlatformOptions.InvitesNeedVerifiedEmail), defaults.InvitesNeedVerifiedEmail, faults),
         };
         return faults.Count == 0 ? options : throw new InvalidOperationException("The configuration has faults: " + string.Join(" ", faults));
     }
@@ -40,12 +41,12 @@ internal static class PlatformOptionsReader
         return fallback;
     }
 
-    private static bool Flag(IConfigurationSection section, string name, List<string> faults)
+    private static bool Flag(IConfigurationSection section, string name, bool fallback, List<string> faults)
     {
         var text = section[name];
         if (string.IsNullOrWhiteSpace(text))
         {
-            return false;
+            return fallback;
         }
 
         if (!bool.TryParse(text, out var value))

@@ -17,7 +17,17 @@ internal static class TableFaults
         {
             throw Explain(e, invocation.HttpContext.Features.Get<ProjectCaller>()?.Role ?? DatabaseRole.Anon);
         }
+        catch (NpgsqlException e)
+        {
+            // Of a table call only the project's own connection is open here: the control database has answered before.
+            throw Lost(e);
+        }
     }
+
+    /// <summary>The connection broke, or the server was silent for too long.</summary>
+    internal static ApiException Lost(NpgsqlException cause) => cause.InnerException is TimeoutException
+        ? new(StatusCodes.Status504GatewayTimeout, ErrorCodes.Timeout, "The project's database did not answer in time.", inner: cause)
+        : new(StatusCodes.Status503ServiceUnavailable, ErrorCodes.Unavailable, "The connection to the project's database was lost.", "Whether a change took effect is not known.", "Try again after the seconds that Retry-After names.", cause) { RetryAfterSeconds = 1 };
 
     /// <summary>
     /// The refusal to send. The common map follows PostgREST, which has as a server's fault what a

@@ -14,6 +14,9 @@ internal static class StackSettings
         ["Logging:LogLevel:Default"] = "Warning",
         // On a desk every client has the same address: the default of 60 would stop a test suite that signs users up.
         ["Kolaybase:RateLimits:AuthPerAddress"] = "600",
+        // On a desk mails are files that whoever starts the stack can read, and nobody else signs up: proving an address would
+        // only keep him from trying teams. Everywhere else the default, true, holds.
+        ["Kolaybase:Platform:InvitesNeedVerifiedEmail"] = "false",
     };
 
     /// <summary>What belongs to this stack, whatever the environment says.</summary>

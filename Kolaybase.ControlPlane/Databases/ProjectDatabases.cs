@@ -25,11 +25,13 @@ public sealed class ProjectDatabases : IDisposable
 
     /// <summary>Opens a connection as the project's authenticator, which may become anon, authenticated or service_role.</summary>
     /// <exception cref="DatabaseBusyException">No connection came free in time, or the server is not reachable.</exception>
+    /// <exception cref="DatabaseRefusedException">The database refuses its login.</exception>
     public ValueTask<NpgsqlConnection> OpenAuthenticatorAsync(ProjectDatabase database, CancellationToken cancellationToken) =>
         OpenAsync(database, database.AuthenticatorRole, database.AuthenticatorPasswordSealed, _connections.Authenticator, cancellationToken);
 
     /// <summary>Opens a connection as the project's owner, for schema changes and SQL.</summary>
     /// <exception cref="DatabaseBusyException">No connection came free in time, or the server is not reachable.</exception>
+    /// <exception cref="DatabaseRefusedException">The database refuses its login.</exception>
     public ValueTask<NpgsqlConnection> OpenOwnerAsync(ProjectDatabase database, CancellationToken cancellationToken) =>
         OpenAsync(database, database.OwnerRole, database.OwnerPasswordSealed, _connections.Owner, cancellationToken);
 
@@ -68,6 +70,8 @@ public sealed class ProjectDatabases : IDisposable
         login.ConnectionIdleLifetime = 30;
         login.ConnectionPruningInterval = 10;
         login.ApplicationName = "kolaybase";
+        // Whatever the owner has set for his database or logins: whether a request may write is the request's to say.
+        login.Options = $"{login.Options} -c default_transaction_read_only=off".TrimStart();
         // With the types of the database itself: a project has its own.
         return NpgsqlDataSource.Create(login);
     }

@@ -12,6 +12,7 @@ internal sealed class ServerPools(ProjectDatabasesOptions options, TimeProvider 
 
     /// <summary>Opens a connection of the pool of that key, which is made when there is none.</summary>
     /// <exception cref="DatabaseBusyException">None came free in time, or the server does not answer.</exception>
+    /// <exception cref="DatabaseRefusedException">The database refuses its login.</exception>
     public async ValueTask<NpgsqlConnection> OpenAsync(
         (string Database, string Role, string PasswordSealed) key, Guid projectId, Func<NpgsqlDataSource> make, CancellationToken cancellationToken)
     {
@@ -210,9 +211,13 @@ internal sealed class ServerPools(ProjectDatabasesOptions options, TimeProvider 
         {
             return await pool.Source.OpenConnectionAsync(cancellationToken);
         }
+        catch (PostgresException exception) when (DatabaseRefusedException.IsRefusal(exception.SqlState))
+        {
+            throw new DatabaseRefusedException(exception.SqlState, exception);
+        }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException)
         {
-            // Whatever the server said at log-in (full, starting, shutting down, the database is closed) passes or is ours to repair.
+            // Whatever else the server said at log-in (starting, shutting down, out of memory) passes or is ours to repair.
             throw new DatabaseBusyException("The project's database does not answer at the moment. Try again in a moment.", exception);
         }
     }

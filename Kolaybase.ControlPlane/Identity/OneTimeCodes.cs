@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Cryptography;
 using Kolaybase.ControlPlane.Registry;
 using Kolaybase.ControlPlane.Secrets;
@@ -8,8 +9,11 @@ namespace Kolaybase.ControlPlane.Identity;
 /// <summary>Short codes that are mailed and typed back (contract, section 5). Works on the scope's context, inside the caller's transaction.</summary>
 public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, AttemptLimiter attempts, TimeProvider clock)
 {
-    /// <summary>Fewest digits.</summary>
+    /// <summary>Fewest digits of an end user's code; a blind guess hits with less than 1 in 100,000 (contract, section 5).</summary>
     public const int MinDigits = 6;
+
+    /// <summary>Fewest digits of a platform user's code, behind which are all projects of his teams: a blind guess hits with less than 1 in 100,000,000.</summary>
+    public const int MinPlatformDigits = 10;
 
     /// <summary>Wrong guesses that name the address before its code is spent.</summary>
     public const int MaxAttempts = 5;
@@ -17,7 +21,10 @@ public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, Attemp
     /// <summary>Longest text taken for a code.</summary>
     public const int MaxLength = 16;
 
-    /// <summary>Guesses of nobody's code in particular: 50 are free, then all of a realm get one in two seconds, and never fewer, or a guesser could keep everybody from his code.</summary>
+    /// <summary>Guesses of nobody's code in particular that come from one client.</summary>
+    private static readonly AttemptLimit s_client = new(10, TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(15));
+
+    /// <summary>Those of all clients: 50 are free, then all of a realm get one in two seconds, and never fewer, or a guesser could keep everybody from his code.</summary>
     private static readonly AttemptLimit s_blind = new(50, TimeSpan.FromMilliseconds(100), TimeSpan.FromSeconds(2));
 
     /// <summary>Makes a code for a user; a former one of the same purpose is worth nothing any more.</summary>
@@ -38,7 +45,7 @@ public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, Attemp
             .Where(c => c.Realm == realm && c.Purpose == purpose && (c.NormalizedEmail == email.Normalized || c.ExpiresAt <= now))
             .ExecuteDeleteAsync(cancellationToken);
         var others = await db.OneTimeCodes.CountAsync(c => c.Realm == realm && c.Purpose == purpose, cancellationToken);
-        var code = await UnusedAsync(realm, purpose, Digits(others + 1), cancellationToken);
+        var code = await UnusedAsync(realm, purpose, Digits(realm, others + 1), cancellationToken);
         db.OneTimeCodes.Add(new OneTimeCode
         {
             Id = Guid.CreateVersion7(),
@@ -59,9 +66,10 @@ public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, Attemp
     /// <param name="purpose">What it has to be for.</param>
     /// <param name="code">As typed.</param>
     /// <param name="email">The address that it has to have gone to; null accepts any.</param>
+    /// <param name="client">Where the guess comes from; guesses without address are counted by it.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <remarks>Inside a transaction, commit it after a refusal as well: wrong guesses must stay counted.</remarks>
-    public async Task<CodeOutcome> SpendAsync(string realm, string purpose, string code, EmailAddress? email, CancellationToken cancellationToken)
+    public async Task<CodeOutcome> SpendAsync(string realm, string purpose, string code, EmailAddress? email, IPAddress? client, CancellationToken cancellationToken)
     {
         if (code.Length is 0 or > MaxLength || code.AsSpan().ContainsAnyExceptInRange('0', '9'))
         {
@@ -80,7 +88,9 @@ public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, Attemp
                 return CodeOutcome.Refused;
             }
         }
-        else if (await attempts.TryAsync($"one-time-code {realm} {purpose}", s_blind, cancellationToken) is { } wait)
+        else if ((await attempts.TryAsync(Source(realm, purpose, client), s_client, cancellationToken)
+            // Only what its client's lock lets through slows the others down.
+            ?? await attempts.TryAsync(Everybody(realm, purpose), s_blind, cancellationToken)) is { } wait)
         {
             return new CodeOutcome(null, wait);
         }
@@ -101,7 +111,8 @@ public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, Attemp
         {
             if (email is null)
             {
-                await attempts.ReturnAsync($"one-time-code {realm} {purpose}", cancellationToken);
+                await attempts.SucceedAsync(Source(realm, purpose, client), cancellationToken);
+                await attempts.ReturnAsync(Everybody(realm, purpose), cancellationToken);
             }
 
             return new CodeOutcome(userId, null);
@@ -110,17 +121,21 @@ public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, Attemp
         return CodeOutcome.Refused;
     }
 
-    /// <summary>Digits with which a blind guess hits one of so many live codes with less than 1 in 100,000.</summary>
-    internal static int Digits(int liveCodes)
+    /// <summary>Digits with which a blind guess hits one of so many live codes of a realm with less than the chance that it may have.</summary>
+    internal static int Digits(string realm, int liveCodes)
     {
-        var digits = MinDigits;
-        for (var space = 1_000_000L; liveCodes * 100_000L >= space; space *= 10)
+        var (digits, odds) = realm == Realms.Platform ? (MinPlatformDigits, 100_000_000L) : (MinDigits, 100_000L);
+        while (liveCodes * odds >= (long)Math.Pow(10, digits))
         {
             digits++;
         }
 
         return digits;
     }
+
+    private static string Everybody(string realm, string purpose) => $"one-time-code {realm} {purpose}";
+
+    private static string Source(string realm, string purpose, IPAddress? client) => $"one-time-code {realm} {purpose} {ClientNetwork.Of(client)}";
 
     private async Task<string> UnusedAsync(string realm, string purpose, int digits, CancellationToken cancellationToken)
     {

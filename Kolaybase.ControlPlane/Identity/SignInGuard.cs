@@ -34,17 +34,5 @@ public sealed class SignInGuard(AttemptLimiter attempts, TimeProvider clock)
 
     private static string Everybody(string realm, EmailAddress email) => $"sign-in {realm} {email.Normalized}";
 
-    private static string Source(string realm, EmailAddress email, IPAddress? client) => $"sign-in {realm} {email.Normalized} {Network(client)}";
-
-    /// <summary>Who has one IPv6 address usually has its whole /64.</summary>
-    private static string Network(IPAddress? client)
-    {
-        if (client is null)
-        {
-            return "";
-        }
-
-        var bytes = (client.IsIPv4MappedToIPv6 ? client.MapToIPv4() : client).GetAddressBytes();
-        return Convert.ToHexString(bytes.AsSpan(0, bytes.Length == 16 ? 8 : 4));
-    }
+    private static string Source(string realm, EmailAddress email, IPAddress? client) => $"sign-in {realm} {email.Normalized} {ClientNetwork.Of(client)}";
 }

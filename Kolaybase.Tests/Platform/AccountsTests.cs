@@ -192,6 +192,23 @@ public class AccountsTests(PlatformFixture fixture) : IClassFixture<PlatformFixt
     }
 
     [Fact]
+    public async Task Asking_again_within_a_minute_has_the_same_answer_and_queues_nothing()
+    {
+        var email = PlatformClient.NewEmail();
+        var answers = new List<string>();
+        var before = await QueuedAsync();
+        for (var i = 0; i < 3; i++)
+        {
+            var answer = await fixture.Client().PostAsync("/api/auth/forgot-password", new { email = i == 1 ? email.ToUpperInvariant() : email });
+            answer.Expect(200);
+            answers.Add(answer.Text);
+        }
+
+        Assert.Single(answers.Distinct());
+        Assert.Equal(before + 1, await QueuedAsync());
+    }
+
+    [Fact]
     public async Task Five_wrong_guesses_that_name_the_address_spend_its_code()
     {
         var client = await fixture.SignUpAsync();
@@ -275,6 +292,12 @@ public class AccountsTests(PlatformFixture fixture) : IClassFixture<PlatformFixt
         Assert.DoesNotContain(client.RefreshToken, log, StringComparison.Ordinal);
         Assert.DoesNotContain(client.Token!, log, StringComparison.Ordinal);
         Assert.DoesNotContain("another secret horse", log, StringComparison.Ordinal);
+    }
+
+    private async Task<int> QueuedAsync()
+    {
+        await using var db = fixture.OpenRegistry();
+        return await db.QueuedMessages.CountAsync(Cancel);
     }
 
     /// <summary>As the worker does that answers a request for a new password.</summary>

@@ -9,18 +9,21 @@ public class PlatformOptionsTests
     public void Without_settings_the_defaults_hold() => Assert.Equal(new PlatformOptions(), Read());
 
     [Fact]
+    public void Untold_a_server_takes_invitations_of_proven_addresses_only() => Assert.True(Read().InvitesNeedVerifiedEmail);
+
+    [Fact]
     public void Every_setting_is_read()
     {
-        var options = Read(("ProjectsPerTeam", "3"), ("InvitesPerTeam", "4"), ("ProjectWaitSeconds", "5"), ("InvitesNeedVerifiedEmail", "true"));
-        Assert.Equal(new PlatformOptions { ProjectsPerTeam = 3, InvitesPerTeam = 4, ProjectWaitSeconds = 5, InvitesNeedVerifiedEmail = true }, options);
+        var options = Read(("ProjectsPerTeam", "3"), ("InvitesPerTeam", "4"), ("ProjectWaitSeconds", "5"), ("TeamsPerAccount", "6"), ("InvitesNeedVerifiedEmail", "false"));
+        Assert.Equal(new PlatformOptions { ProjectsPerTeam = 3, InvitesPerTeam = 4, ProjectWaitSeconds = 5, TeamsPerAccount = 6, InvitesNeedVerifiedEmail = false }, options);
     }
 
     [Fact]
     public void All_faults_are_told_at_once()
     {
         var exception = Assert.Throws<InvalidOperationException>(() =>
-            Read(("ProjectsPerTeam", "0"), ("InvitesPerTeam", "many"), ("ProjectWaitSeconds", "51"), ("InvitesNeedVerifiedEmail", "perhaps")));
-        foreach (var name in new[] { "ProjectsPerTeam", "InvitesPerTeam", "ProjectWaitSeconds", "InvitesNeedVerifiedEmail" })
+            Read(("ProjectsPerTeam", "0"), ("InvitesPerTeam", "many"), ("ProjectWaitSeconds", "51"), ("TeamsPerAccount", "-1"), ("InvitesNeedVerifiedEmail", "perhaps")));
+        foreach (var name in new[] { "ProjectsPerTeam", "InvitesPerTeam", "ProjectWaitSeconds", "TeamsPerAccount", "InvitesNeedVerifiedEmail" })
         {
             Assert.Contains($"Kolaybase:Platform:{name} must be", exception.Message, StringComparison.Ordinal);
         }

@@ -216,17 +216,76 @@ public class TeamsTests(PlatformFixture fixture) : IClassFixture<PlatformFixture
     }
 
     [Fact]
-    public async Task Where_it_is_asked_for_only_a_proven_address_accepts()
+    public async Task Unless_it_is_switched_off_only_a_proven_address_sees_and_accepts()
     {
-        await using var api = await fixture.StartApiAsync(("Kolaybase:Platform:InvitesNeedVerifiedEmail", "true"));
+        // Empty: what a server has that was told nothing.
+        await using var api = await fixture.StartApiAsync(("Kolaybase:Platform:InvitesNeedVerifiedEmail", ""));
         var owner = await PlatformClient.SignUpAsync(api.Client);
         var invited = await PlatformClient.SignUpAsync(api.Client);
         var id = (await owner.PostAsync($"/api/teams/{await owner.TeamAsync()}/invites", new { email = invited.Email, role = "viewer" })).Expect(201).GetProperty("id").GetGuid();
-        (await invited.PostAsync($"/api/teams/invites/{id}/accept")).Refused(403, "KB216");
+        Assert.Contains("forgot-password", (await invited.PostAsync($"/api/teams/invites/{id}/accept")).Refused(403, "KB216").GetProperty("hint").GetString(), StringComparison.Ordinal);
+        (await invited.GetAsync("/api/teams/invites")).Refused(403, "KB216");
+        Assert.Empty((await owner.GetAsync("/api/teams/invites")).Expect(200).EnumerateArray());
 
         await using var db = fixture.OpenRegistry();
         await db.IdentityUsers.Where(u => u.Id == invited.UserId).ExecuteUpdateAsync(s => s.SetProperty(u => u.EmailVerified, true), Cancel);
+        Assert.Single((await invited.GetAsync("/api/teams/invites")).Expect(200).EnumerateArray());
         (await invited.PostAsync($"/api/teams/invites/{id}/accept")).Expect(200);
+    }
+
+    [Fact]
+    public async Task An_account_owns_so_many_teams_and_no_more_however_many_calls_come_at_once()
+    {
+        await using var api = await fixture.StartApiAsync(("Kolaybase:Platform:TeamsPerAccount", "3"));
+        var owner = await PlatformClient.SignUpAsync(api.Client);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 6).Select(_ => owner.PostAsync("/api/teams", new { name = "Rockets" })));
+        // The personal team is the third.
+        Assert.Equal(2, answers.Count(a => (int)a.Status == 201));
+        Assert.All(answers.Where(a => (int)a.Status != 201), a => a.Refused(409, "KB217"));
+
+        var made = answers.First(a => (int)a.Status == 201).Json.GetProperty("id").GetGuid();
+        (await owner.DeleteAsync($"/api/teams/{made}")).Expect(204);
+        (await owner.PostAsync("/api/teams", new { name = "Rockets" })).Expect(201);
+    }
+
+    [Fact]
+    public async Task Invitation_mails_of_one_account_have_a_rate()
+    {
+        await using var api = await fixture.StartApiAsync(("Kolaybase:RateLimits:InvitesPerAccount", "2"));
+        var owner = await PlatformClient.SignUpAsync(api.Client);
+        var team = await owner.TeamAsync();
+        (await owner.PostAsync($"/api/teams/{team}/invites", new { email = PlatformClient.NewEmail(), role = "viewer" })).Expect(201);
+        (await owner.PostAsync($"/api/teams/{team}/invites", new { email = PlatformClient.NewEmail(), role = "viewer" })).Expect(201);
+        var refused = await owner.PostAsync($"/api/teams/{team}/invites", new { email = PlatformClient.NewEmail(), role = "viewer" });
+        refused.Refused(429, "KB429");
+        Assert.NotNull(refused.Headers.RetryAfter);
+    }
+
+    [Fact]
+    public async Task Invitation_mails_to_one_address_have_a_rate_whoever_invites()
+    {
+        await using var api = await fixture.StartApiAsync(("Kolaybase:RateLimits:InvitesPerAddress", "2"));
+        var email = PlatformClient.NewEmail();
+        foreach (var status in new[] { 201, 201, 429 })
+        {
+            var owner = await PlatformClient.SignUpAsync(api.Client);
+            (await owner.PostAsync($"/api/teams/{await owner.TeamAsync()}/invites", new { email, role = "viewer" })).Expect(status);
+        }
+
+        var other = await PlatformClient.SignUpAsync(api.Client);
+        (await other.PostAsync($"/api/teams/{await other.TeamAsync()}/invites", new { email = PlatformClient.NewEmail(), role = "viewer" })).Expect(201);
+    }
+
+    [Fact]
+    public async Task An_account_that_calls_too_often_is_told_to_wait_and_others_are_not()
+    {
+        await using var api = await fixture.StartApiAsync(("Kolaybase:RateLimits:AccountPerSecond", "1"), ("Kolaybase:RateLimits:AccountBurst", "3"));
+        var busy = await PlatformClient.SignUpAsync(api.Client);
+        var other = await PlatformClient.SignUpAsync(api.Client);
+        var answers = await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => busy.GetAsync("/api/teams")));
+        Assert.InRange(answers.Count(a => (int)a.Status == 200), 3, 7);
+        Assert.All(answers.Where(a => (int)a.Status != 200), a => a.Refused(429, "KB429"));
+        (await other.GetAsync("/api/projects")).Expect(200);
     }
 
     [Fact]

@@ -15,6 +15,9 @@ internal static partial class ErrorLog
     [LoggerMessage(4, LogLevel.Warning, "A project's database had no connection in time.")]
     public static partial void DatabaseBusy(ILogger logger, Exception exception);
 
+    [LoggerMessage(6, LogLevel.Warning, "A project's database refuses its own logins ({SqlState}).")]
+    public static partial void DatabaseRefused(ILogger logger, string sqlState);
+
     [LoggerMessage(5, LogLevel.Error, "The control database can't be reached.")]
     public static partial void ControlDatabaseUnreachable(ILogger logger, Exception exception);
 }

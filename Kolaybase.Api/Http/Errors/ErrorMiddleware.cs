@@ -64,6 +64,10 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
                 ErrorLog.DatabaseBusy(logger, exception);
                 await ErrorWriter.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, Busy, retryAfterSeconds: 1);
                 break;
+            case DatabaseRefusedException refused:
+                ErrorLog.DatabaseRefused(logger, refused.SqlState);
+                await ErrorWriter.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, DatabaseRefusals.Explain(refused.SqlState), retryAfterSeconds: 5);
+                break;
             case var _ when ControlDatabaseFaults.IsUnreachable(exception):
                 ErrorLog.ControlDatabaseUnreachable(logger, exception);
                 await ErrorWriter.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, Unreachable, retryAfterSeconds: 2);
@@ -75,7 +79,7 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
         }
     }
 
-    private static ApiError Busy { get; } = new(ErrorCodes.Unavailable, "The project's database has no free connection now.", Hint: "Try again after the seconds that Retry-After names.");
+    private static ApiError Busy { get; } = new(ErrorCodes.Unavailable, "The project's database is busy or does not answer now.", Hint: "Try again after the seconds that Retry-After names.");
 
     private static ApiError Unreachable { get; } = new(ErrorCodes.Unavailable, "The server can't reach its own database now.", Hint: "Try again after the seconds that Retry-After names.");
 

@@ -1,5 +1,3 @@
-using System.Threading.RateLimiting;
-using Kolaybase.ControlPlane;
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Secrets;
 
@@ -12,47 +10,21 @@ namespace Kolaybase.Api.Http.RateLimits;
 /// <remarks>Not the only guard of passwords and codes: those count wrong attempts in the database, whoever makes them.</remarks>
 internal sealed class AuthRateLimit(HttpOptions options, SharedCounters counters, SecretHasher hasher) : IDisposable
 {
-    private readonly PartitionedRateLimiter<string> _addresses = Local(options.RateLimits.AuthPerAddress);
-    private readonly PartitionedRateLimiter<string> _accounts = Local(options.RateLimits.AuthPerAccount);
+    private readonly SharedLimit _addresses = new(counters, hasher, options.RateLimits.AuthPerAddress, SharedCounters.Window);
+    private readonly SharedLimit _accounts = new(counters, hasher, options.RateLimits.AuthPerAccount, SharedCounters.Window);
 
     /// <summary>Counts a call of a client.</summary>
     /// <exception cref="ApiException">429: over the limit.</exception>
-    public Task TakeAddressAsync(HttpContext context) =>
-        TakeAsync("address " + ClientAddress.Of(context), options.RateLimits.AuthPerAddress, _addresses, context.RequestAborted);
+    public Task TakeAddressAsync(HttpContext context) => _addresses.TakeAsync("address " + ClientAddress.Of(context), context.RequestAborted);
 
-    /// <summary>Counts a call that names an account. The counter's key is an HMAC: Redis holds no addresses.</summary>
+    /// <summary>Counts a call that names an account.</summary>
     /// <exception cref="ApiException">429: over the limit.</exception>
     public Task TakeAccountAsync(string email, CancellationToken cancellationToken) =>
-        EmailAddress.Normalize(email) is { } normalized
-            ? TakeAsync("account " + normalized, options.RateLimits.AuthPerAccount, _accounts, cancellationToken)
-            : Task.CompletedTask;
+        EmailAddress.Normalize(email) is { } normalized ? _accounts.TakeAsync("account " + normalized, cancellationToken) : Task.CompletedTask;
 
     public void Dispose()
     {
         _addresses.Dispose();
         _accounts.Dispose();
     }
-
-    private async Task TakeAsync(string subject, int limit, PartitionedRateLimiter<string> local, CancellationToken cancellationToken)
-    {
-        var key = hasher.Hash(subject, SecretPurposes.AttemptCounter);
-        if (await counters.HitAsync(key, cancellationToken) is { } shared)
-        {
-            if (shared.Count > limit)
-            {
-                throw RateLimitErrors.TooMany(shared.Left);
-            }
-
-            return;
-        }
-
-        using var lease = local.AttemptAcquire(key);
-        if (!lease.IsAcquired)
-        {
-            throw RateLimitErrors.TooMany(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : SharedCounters.Window);
-        }
-    }
-
-    private static PartitionedRateLimiter<string> Local(int limit) => PartitionedRateLimiter.Create<string, string>(key =>
-        RateLimitPartition.GetFixedWindowLimiter(key, _ => new FixedWindowRateLimiterOptions { PermitLimit = limit, Window = SharedCounters.Window, QueueLimit = 0 }));
 }

@@ -1,10 +1,19 @@
+using Kolaybase.Api.Http.Callers;
+
 namespace Kolaybase.Api.Http.RateLimits;
 
 /// <summary>Counts requests once it is known who makes them.</summary>
-internal sealed class RateLimitMiddleware(RequestDelegate next, DataRateLimit data, AuthRateLimit auth)
+internal sealed class RateLimitMiddleware(RequestDelegate next, DataRateLimit data, AuthRateLimit auth, AccountRateLimit accounts)
 {
     public Task InvokeAsync(HttpContext context)
     {
+        // Calls of the platform itself; a member's calls of a project's tables count with its data.
+        if (context.GetEndpoint()?.Metadata.GetMetadata<CallerRequirement>()?.Kind is CallerKind.PlatformUser or CallerKind.ProjectMember
+            && context.Features.Get<PlatformUser>() is { } user)
+        {
+            accounts.Take(user.AccountId);
+        }
+
         if (context.Features.Get<ProjectCaller>() is { } caller)
         {
             data.Take(caller, context);

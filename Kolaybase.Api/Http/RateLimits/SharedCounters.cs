@@ -4,12 +4,12 @@ using StackExchange.Redis;
 namespace Kolaybase.Api.Http.RateLimits;
 
 /// <summary>
-/// Counts over all replicas in windows of one minute, in Redis: one round trip of INCR, PEXPIRE NX
+/// Counts over all replicas in windows, in Redis: one round trip of INCR, PEXPIRE NX
 /// and PTTL. A counter whose PEXPIRE was lost gets it with the next hit.
 /// </summary>
 internal sealed partial class SharedCounters(RedisConnection redis, TimeProvider clock, ILogger<SharedCounters> logger)
 {
-    /// <summary>Length of a window.</summary>
+    /// <summary>Length of a window where nothing else is said.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
 
     /// <summary>Longer than this no sign-in waits for a counter: the local one takes over.</summary>
@@ -22,7 +22,7 @@ internal sealed partial class SharedCounters(RedisConnection redis, TimeProvider
 
     /// <summary>Counts one hit.</summary>
     /// <returns>Hits in this window so far and how long it still lasts; null when Redis is absent or does not answer.</returns>
-    public async ValueTask<(long Count, TimeSpan Left)?> HitAsync(string key, CancellationToken cancellationToken)
+    public async ValueTask<(long Count, TimeSpan Left)?> HitAsync(string key, TimeSpan window, CancellationToken cancellationToken)
     {
         if (!redis.IsConfigured || IsPaused)
         {
@@ -34,7 +34,7 @@ internal sealed partial class SharedCounters(RedisConnection redis, TimeProvider
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             patience.CancelAfter(s_patience);
             return await redis.GetAsync(patience.Token) is { IsConnected: true } connection
-                ? await HitAsync(connection.GetDatabase(), "kb:rate:" + key).WaitAsync(patience.Token)
+                ? await HitAsync(connection.GetDatabase(), "kb:rate:" + key, window).WaitAsync(patience.Token)
                 : throw new TimeoutException("Redis is not connected.");
         }
         catch (Exception e) when (e is RedisException or TimeoutException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
@@ -47,17 +47,17 @@ internal sealed partial class SharedCounters(RedisConnection redis, TimeProvider
 
     private bool IsPaused => Volatile.Read(ref _pausedAt) is var at && at != long.MinValue && clock.GetElapsedTime(at) < s_pause;
 
-    private static async Task<(long Count, TimeSpan Left)> HitAsync(IDatabase database, string key)
+    private static async Task<(long Count, TimeSpan Left)> HitAsync(IDatabase database, string key, TimeSpan window)
     {
         var batch = database.CreateBatch();
         var count = batch.StringIncrementAsync(key);
-        var expire = batch.KeyExpireAsync(key, Window, ExpireWhen.HasNoExpiry);
+        var expire = batch.KeyExpireAsync(key, window, ExpireWhen.HasNoExpiry);
         var left = batch.KeyTimeToLiveAsync(key);
         batch.Execute();
         await expire;
-        return (await count, await left ?? Window);
+        return (await count, await left ?? window);
     }
 
-    [LoggerMessage(20, LogLevel.Warning, "Redis does not answer: rate limits of sign-in are counted by each process for itself.")]
+    [LoggerMessage(20, LogLevel.Warning, "Redis does not answer: rate limits of sign-in and mails are counted by each process for itself.")]
     private static partial void CountingLocally(ILogger logger, Exception exception);
 }

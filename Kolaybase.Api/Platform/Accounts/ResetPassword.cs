@@ -18,7 +18,7 @@ internal static class ResetPassword
     }
 
     public static async Task<Ok<MessageAnswer>> HandleAsync(
-        Request request, RegistryContext db, IIdentityStore store, OneTimeCodes codes, Sessions sessions, CancellationToken cancellationToken)
+        Request request, HttpContext context, RegistryContext db, IIdentityStore store, OneTimeCodes codes, Sessions sessions, CancellationToken cancellationToken)
     {
         EmailAddress? email = null;
         var isAddress = request.Email is null || EmailAddress.TryParse(request.Email, out email);
@@ -29,7 +29,7 @@ internal static class ResetPassword
             .ThrowIfAny();
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var outcome = await codes.SpendAsync(Realms.Platform, OneTimeCodePurposes.ResetPassword, request.Otp.Trim(), email, cancellationToken);
+        var outcome = await codes.SpendAsync(Realms.Platform, OneTimeCodePurposes.ResetPassword, request.Otp.Trim(), email, context.Connection.RemoteIpAddress, cancellationToken);
         if (outcome.UserId is not { } userId)
         {
             // The guess stays counted.

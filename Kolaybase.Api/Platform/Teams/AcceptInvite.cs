@@ -14,8 +14,7 @@ internal static class AcceptInvite
     {
         if (options.InvitesNeedVerifiedEmail && await store.FindByIdAsync(Realms.Platform, caller.AccountId, cancellationToken) is not { EmailVerified: true })
         {
-            throw new ApiException(
-                403, ErrorCodes.EmailNotVerified, "Prove your address before accepting an invitation.", hint: "Setting a password with a code from POST /api/auth/forgot-password proves it.");
+            throw TeamErrors.EmailNotVerified();
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);

@@ -13,13 +13,20 @@ internal static class CreateTeam
     public sealed record Request(string Name);
 
     public static async Task<Created<TeamAnswer>> HandleAsync(
-        Request request, PlatformUser caller, RegistryContext db, TimeProvider clock, CancellationToken cancellationToken)
+        Request request, PlatformUser caller, RegistryContext db, PlatformOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
         var name = request.Name.Trim();
         new Faults().Check(DisplayName.Accepts(name), "name", DisplayName.Fault).ThrowIfAny();
-        if (!await db.Accounts.AnyAsync(a => a.Id == caller.AccountId, cancellationToken))
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // The account's row is held: calls that come at once are counted one after the other.
+        if (await db.Database.ExecuteSqlAsync($"update accounts set id = id where id = {caller.AccountId}", cancellationToken) == 0)
         {
             throw new ApiException(401, ErrorCodes.InvalidPlatformToken, "The account of this token is gone.", hint: "Sign up again.");
+        }
+
+        if (await db.TeamMembers.CountAsync(m => m.AccountId == caller.AccountId && m.Role == TeamRole.Owner, cancellationToken) >= options.TeamsPerAccount)
+        {
+            throw new ApiException(409, ErrorCodes.TeamLimit, $"You own {options.TeamsPerAccount} teams or more, which is the most.", hint: "Delete a team, or leave one that has another owner.");
         }
 
         var now = clock.GetStorableUtcNow();
@@ -27,6 +34,7 @@ internal static class CreateTeam
         team.Members.Add(new TeamMember { TeamId = team.Id, AccountId = caller.AccountId, Role = TeamRole.Owner, JoinedAt = now });
         db.Teams.Add(team);
         await db.SaveChangesAsync(cancellationToken);
+        await transaction.CommitAsync(cancellationToken);
         return TypedResults.Created($"/api/teams/{team.Id}", TeamAnswer.From(team, TeamRole.Owner));
     }
 }

@@ -1,4 +1,5 @@
 using Kolaybase.Api.Http;
+using Kolaybase.Api.Http.RateLimits;
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Mail;
 using Kolaybase.ControlPlane.Registry;
@@ -17,7 +18,7 @@ internal static class InviteMember
     public sealed record Request(string Email, TeamRole Role);
 
     public static async Task<Created<InviteAnswer>> HandleAsync(
-        Guid id, Request request, PlatformUser caller, RegistryContext db, TeamAccess access, MailOutbox mails, PlatformOptions options, TimeProvider clock, CancellationToken cancellationToken)
+        Guid id, Request request, PlatformUser caller, RegistryContext db, TeamAccess access, MailOutbox mails, MailRateLimit rates, PlatformOptions options, TimeProvider clock, CancellationToken cancellationToken)
     {
         var isAddress = EmailAddress.TryParse(request.Email, out var email);
         new Faults().Check(isAddress, "email", EmailAddress.Fault).ThrowIfAny();
@@ -34,6 +35,7 @@ internal static class InviteMember
             throw new ApiException(409, ErrorCodes.AlreadyMember, "This address belongs to a member of the team.", hint: "PATCH /api/teams/{id}/members/{userId} changes a member's role.");
         }
 
+        await rates.TakeInviteAsync(caller.AccountId, email!, cancellationToken);
         var now = clock.GetStorableUtcNow();
         await db.TeamInvites
             .Where(i => i.TeamId == id && i.AcceptedAt == null && (i.NormalizedEmail == email!.Normalized || i.ExpiresAt <= now))

@@ -15,6 +15,12 @@ internal static class TeamErrors
     public static ApiException NoSuchInvite() =>
         new(404, ErrorCodes.InviteNotFound, "There is no such open invitation for your address.", hint: "Invitations last seven days; ask for a new one.");
 
+    public static ApiException EmailNotVerified() => new(
+        403,
+        ErrorCodes.EmailNotVerified,
+        "Prove that your address is yours before you see or accept its invitations.",
+        hint: "POST /api/auth/forgot-password mails a code to it; setting a password (the old one will do) with that code by POST /api/auth/reset-password proves it.");
+
     public static ApiException RoleTooLow(TeamRole needed) =>
         new(403, ErrorCodes.NotAllowed, $"This needs the role {Name(needed)} or above in the team.");
 

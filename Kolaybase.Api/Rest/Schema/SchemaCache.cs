@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Kolaybase.Api.Rest.Execution;
+using Kolaybase.ControlPlane.Databases;
 using Kolaybase.ControlPlane.Registry;
 using Npgsql;
 
@@ -35,7 +36,14 @@ internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, Tim
         long version;
         await using (var connection = await open(database, cancellationToken))
         {
-            version = await SchemaLoader.VersionAsync(connection, cancellationToken);
+            try
+            {
+                version = await SchemaLoader.VersionAsync(connection, cancellationToken);
+            }
+            catch (NpgsqlException e)
+            {
+                throw Unread(e);
+            }
         }
 
         return version == snapshot.Version ? snapshot : await ReloadAsync(database, snapshot, cancellationToken);
@@ -73,8 +81,18 @@ internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, Tim
     {
         using var timeout = new CancellationTokenSource(Longest, clock);
         await using NpgsqlConnection connection = await open(database, timeout.Token);
-        return await SchemaLoader.LoadAsync(connection, [limits.Schema], timeout.Token);
+        try
+        {
+            return await SchemaLoader.LoadAsync(connection, [limits.Schema], timeout.Token);
+        }
+        catch (NpgsqlException e)
+        {
+            throw Unread(e);
+        }
     }
+
+    // Else it would pass for a fault of the control database.
+    private static DatabaseBusyException Unread(NpgsqlException cause) => new("The project's database did not tell its schema.", cause);
 
     private sealed class Entry(Lazy<Task<SchemaSnapshot>> snapshot)
     {

@@ -46,6 +46,8 @@ public sealed class AcceptanceStack : IAsyncDisposable
             ["Kolaybase:PasswordIterations"] = "1000",
             // All scenarios come from one address.
             ["Kolaybase:RateLimits:AuthPerAddress"] = "100000",
+            // As the embedded stack has it: scenarios read no mails.
+            ["Kolaybase:Platform:InvitesNeedVerifiedEmail"] = "false",
         };
         var workers = WorkerHost.Build([], builder => Configure(builder, settings));
         await workers.StartAsync();

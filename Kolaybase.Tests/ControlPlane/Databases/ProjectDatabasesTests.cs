@@ -138,7 +138,7 @@ public sealed class ProjectDatabasesTests(ControlPlaneFixture plane) : IClassFix
     }
 
     [Fact]
-    public async Task A_database_that_is_gone_is_busy_and_the_message_names_nothing()
+    public async Task A_database_that_is_gone_refuses_and_the_message_names_nothing()
     {
         var project = await plane.Projects.CreateAsync(Cancelled);
         using var databases = Make(Tight);
@@ -147,13 +147,62 @@ public sealed class ProjectDatabasesTests(ControlPlaneFixture plane) : IClassFix
         for (var i = 0; i < 5; i++)
         {
             // Failures take no place for good.
-            var busy = await Assert.ThrowsAsync<DatabaseBusyException>(async () => await databases.OpenOwnerAsync(gone, Cancelled));
-            Assert.DoesNotContain("kb_", busy.Message, StringComparison.Ordinal);
-            Assert.DoesNotContain("127.0.0.1", busy.Message, StringComparison.Ordinal);
+            var refused = await Assert.ThrowsAsync<DatabaseRefusedException>(async () => await databases.OpenOwnerAsync(gone, Cancelled));
+            Assert.Equal(PostgresErrorCodes.InvalidCatalogName, refused.SqlState);
+            Assert.DoesNotContain("kb_", refused.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("127.0.0.1", refused.Message, StringComparison.Ordinal);
         }
 
         await (await databases.OpenOwnerAsync(project.Ref.Database, Cancelled)).DisposeAsync();
     }
+
+    [Theory]
+    [InlineData("alter database {0} connection limit 0", PostgresErrorCodes.TooManyConnections)]
+    [InlineData("alter role {1} password 'mine'", PostgresErrorCodes.InvalidPassword)]
+    public async Task A_database_or_login_that_was_closed_refuses_and_is_no_outage(string change, string sqlState)
+    {
+        var project = await plane.Projects.CreateAsync(Cancelled);
+        var database = project.Ref.Database;
+        await ProjectParts.AskAsync(
+            plane.Server.SuperuserConnectionString, string.Format(System.Globalization.CultureInfo.InvariantCulture, change, database.Name, database.OwnerRole), Cancelled);
+
+        using var databases = Make(new());
+        var refused = await Assert.ThrowsAsync<DatabaseRefusedException>(async () => await databases.OpenOwnerAsync(database, Cancelled));
+        Assert.Equal(sqlState, refused.SqlState);
+    }
+
+    [Fact]
+    public async Task A_database_and_a_login_set_to_read_only_are_still_written_to()
+    {
+        var project = await plane.Projects.CreateAsync(Cancelled);
+        var database = project.Ref.Database;
+        await ProjectParts.AskAsync(plane.Server.SuperuserConnectionString, $"alter database {database.Name} set default_transaction_read_only = on", Cancelled);
+        using (var before = Make(new()))
+        await using (var owner = await before.OpenOwnerAsync(database, Cancelled))
+        {
+            // Any login may do this to itself.
+            await ScalarAsync(owner, $"alter role {database.OwnerRole} set default_transaction_read_only = on");
+        }
+
+        using var databases = Make(new());
+        await using var ownerAgain = await databases.OpenOwnerAsync(database, Cancelled);
+        await using var authenticator = await databases.OpenAuthenticatorAsync(database, Cancelled);
+        Assert.Equal("off", await ScalarAsync(ownerAgain, "select current_setting('transaction_read_only')"));
+        Assert.Equal("off", await ScalarAsync(authenticator, "select current_setting('transaction_read_only')"));
+        // The data API says it anew in every batch: 25001 if the transaction had begun read-only.
+        Assert.Equal("off", await ScalarAsync(authenticator, "select set_config('transaction_read_only', 'off', true)"));
+    }
+
+    [Theory]
+    [InlineData("53300", true)]
+    [InlineData("28P01", true)]
+    [InlineData("3D000", true)]
+    [InlineData("55000", true)]
+    [InlineData("42501", true)]
+    [InlineData("53200", false)]
+    [InlineData("57P03", false)]
+    [InlineData("08006", false)]
+    public void Refusals_are_told_from_a_server_in_trouble(string sqlState, bool refusal) => Assert.Equal(refusal, DatabaseRefusedException.IsRefusal(sqlState));
 
     [Fact]
     public async Task A_server_that_does_not_answer_is_busy()

@@ -1,3 +1,4 @@
+using System.Net;
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Registry;
 using Microsoft.EntityFrameworkCore;
@@ -6,6 +7,8 @@ namespace Kolaybase.Tests.ControlPlane.Identity;
 
 public sealed class OneTimeCodesTests : IAsyncLifetime
 {
+    /// <summary>Codes of end users are six digits; <see cref="TestIdentity.Realm"/> is the platform's.</summary>
+    private const string Project = "project:test";
     private const string Purpose = OneTimeCodePurposes.ResetPassword;
     private readonly Guid _user = Guid.CreateVersion7();
     private TestIdentity _identity = null!;
@@ -65,8 +68,8 @@ public sealed class OneTimeCodesTests : IAsyncLifetime
     public async Task A_code_works_for_its_purpose_realm_and_address_only()
     {
         var code = await IssueAsync();
-        Assert.Null((await _identity.WithAsync((OneTimeCodes c) => c.SpendAsync(TestIdentity.Realm, "magic-link", code, null, TestIdentity.Cancel))).UserId);
-        Assert.Null((await _identity.WithAsync((OneTimeCodes c) => c.SpendAsync("project-x", Purpose, code, null, TestIdentity.Cancel))).UserId);
+        Assert.Null((await _identity.WithAsync((OneTimeCodes c) => c.SpendAsync(Project, "magic-link", code, null, null, TestIdentity.Cancel))).UserId);
+        Assert.Null((await _identity.WithAsync((OneTimeCodes c) => c.SpendAsync("project-x", Purpose, code, null, null, TestIdentity.Cancel))).UserId);
         Assert.Null((await SpendAsync(code, "eve@example.com")).UserId);
         Assert.Equal(_user, (await SpendAsync(code, "ada@example.com")).UserId);
     }
@@ -119,7 +122,7 @@ public sealed class OneTimeCodesTests : IAsyncLifetime
     [InlineData(1_000_000, 12)]
     public void A_blind_guess_hits_with_less_than_one_in_a_hundred_thousand(int live, int digits)
     {
-        Assert.Equal(digits, OneTimeCodes.Digits(live));
+        Assert.Equal(digits, OneTimeCodes.Digits(Project, live));
         Assert.True(live / Math.Pow(10, digits) < 1e-5);
     }
 
@@ -137,15 +140,56 @@ public sealed class OneTimeCodesTests : IAsyncLifetime
         var code = await IssueAsync();
         for (var i = 0; i < 50; i++)
         {
-            Assert.Null((await SpendAsync(Wrong(code, i))).Wait);
+            Assert.Null((await SpendAsync(Wrong(code, i), client: $"192.0.2.{i}")).Wait);
         }
 
-        var slowed = await SpendAsync(Wrong(code, 50));
+        var slowed = await SpendAsync(Wrong(code, 50), client: "192.0.2.50");
         Assert.NotNull(slowed.Wait);
         Assert.True(slowed.Wait <= TimeSpan.FromSeconds(2));
-        // Whoever names his address does not wait.
         _identity.Clock.Advance(TimeSpan.FromSeconds(2));
-        Assert.Equal(_user, (await SpendAsync(code)).UserId);
+        Assert.Equal(_user, (await SpendAsync(code, client: "192.0.2.51")).UserId);
+    }
+
+    [Fact]
+    public async Task A_client_that_guesses_blindly_is_locked_for_longer_and_longer_and_keeps_nobody_from_his_code()
+    {
+        var mine = await IssueAsync(realm: Realms.Platform);
+        var longest = TimeSpan.Zero;
+        var looked = 0;
+        for (var i = 0; i < 40; i++)
+        {
+            var outcome = await SpendAsync("0123456789", realm: Realms.Platform, client: "198.51.100.7");
+            Assert.Null(outcome.UserId);
+            looked += outcome.Wait is null ? 1 : 0;
+            longest = outcome.Wait > longest ? outcome.Wait.Value : longest;
+            _identity.Clock.Advance(outcome.Wait ?? TimeSpan.Zero);
+        }
+
+        Assert.InRange(looked, 20, 30);
+        Assert.Equal(TimeSpan.FromMinutes(15), longest);
+
+        var other = await IssueAsync("grace@example.com", Realms.Platform);
+        for (var i = 0; i < 60; i++)
+        {
+            await SpendAsync("0123456789", realm: Realms.Platform, client: $"203.0.113.{i}");
+        }
+
+        // All strangers are slowed down now, but not who names his address.
+        Assert.NotNull((await SpendAsync("0123456789", realm: Realms.Platform, client: "203.0.113.99")).Wait);
+        Assert.Equal(_user, (await SpendAsync(other, "grace@example.com", Realms.Platform, "198.51.100.7")).UserId);
+        Assert.Equal(10, mine.Length);
+    }
+
+    [Theory]
+    [InlineData(1, 10)]
+    [InlineData(99, 10)]
+    [InlineData(100, 11)]
+    [InlineData(1_000_000, 15)]
+    public void On_the_platform_a_blind_guess_hits_with_less_than_one_in_a_hundred_million(int live, int digits)
+    {
+        Assert.Equal(digits, OneTimeCodes.Digits(Realms.Platform, live));
+        Assert.True(live / Math.Pow(10, digits) < 1e-8);
+        Assert.True(digits <= OneTimeCodes.MaxLength);
     }
 
     [Fact]
@@ -153,11 +197,11 @@ public sealed class OneTimeCodesTests : IAsyncLifetime
         await Assert.ThrowsAsync<InvalidOperationException>(() => _identity.WithAsync((OneTimeCodes c) =>
             c.IssueAsync(TestIdentity.Realm, Purpose, TestIdentity.Address("ada@example.com"), _user, TimeSpan.FromHours(1), TestIdentity.Cancel)));
 
-    private Task<string> IssueAsync(string email = "ada@example.com") => _identity.InTransactionAsync((OneTimeCodes c) =>
-        c.IssueAsync(TestIdentity.Realm, Purpose, TestIdentity.Address(email), _user, TimeSpan.FromHours(1), TestIdentity.Cancel));
+    private Task<string> IssueAsync(string email = "ada@example.com", string realm = Project) => _identity.InTransactionAsync((OneTimeCodes c) =>
+        c.IssueAsync(realm, Purpose, TestIdentity.Address(email), _user, TimeSpan.FromHours(1), TestIdentity.Cancel));
 
-    private Task<CodeOutcome> SpendAsync(string code, string? email = null) => _identity.WithAsync((OneTimeCodes c) =>
-        c.SpendAsync(TestIdentity.Realm, Purpose, code, email is null ? null : TestIdentity.Address(email), TestIdentity.Cancel));
+    private Task<CodeOutcome> SpendAsync(string code, string? email = null, string realm = Project, string client = "192.0.2.1") => _identity.WithAsync((OneTimeCodes c) =>
+        c.SpendAsync(realm, Purpose, code, email is null ? null : TestIdentity.Address(email), IPAddress.Parse(client), TestIdentity.Cancel));
 
     /// <summary>Another code of the same length.</summary>
     private static string Wrong(string code, int i) =>

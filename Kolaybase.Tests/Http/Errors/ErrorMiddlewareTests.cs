@@ -68,6 +68,22 @@ public class ErrorMiddlewareTests
         Assert.DoesNotContain("db.internal", body.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("53300", "connection limit")]
+    [InlineData("28P01", "password")]
+    [InlineData("55000", "closed")]
+    public async Task A_database_that_refuses_its_logins_has_a_code_of_its_own_and_is_no_error_in_the_log(string sqlState, string hint)
+    {
+        await using var api = await TestApi.StartAsync(Throws(() => new DatabaseRefusedException(sqlState, new PostgresException("too many connections for database \"kb_abc\"", "FATAL", "FATAL", sqlState))));
+        using var response = await api.Client.GetAsync("/throw", Cancel);
+        var body = await ErrorBody.ReadAsync(response, 503, "KB114");
+        Assert.NotNull(response.Headers.RetryAfter);
+        Assert.Contains(sqlState, body.Details, StringComparison.Ordinal);
+        Assert.Contains(hint, body.Hint, StringComparison.Ordinal);
+        Assert.DoesNotContain("kb_abc", body.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(api.Log.Entries, e => e.Level >= LogLevel.Error);
+    }
+
     [Fact]
     public async Task An_answer_of_the_database_is_no_outage()
     {

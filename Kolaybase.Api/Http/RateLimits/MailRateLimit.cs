@@ -1,0 +1,31 @@
+using Kolaybase.ControlPlane.Identity;
+using Kolaybase.ControlPlane.Secrets;
+
+namespace Kolaybase.Api.Http.RateLimits;
+
+/// <summary>Keeps people's boxes from being filled by our mails.</summary>
+internal sealed class MailRateLimit(HttpOptions options, SharedCounters counters, SecretHasher hasher) : IDisposable
+{
+    private readonly SharedLimit _inviters = new(counters, hasher, options.RateLimits.InvitesPerAccount, TimeSpan.FromMinutes(1));
+    private readonly SharedLimit _invited = new(counters, hasher, options.RateLimits.InvitesPerAddress, TimeSpan.FromDays(1));
+    private readonly SharedLimit _resets = new(counters, hasher, 1, TimeSpan.FromMinutes(1));
+
+    /// <summary>Counts the mail of an invitation.</summary>
+    /// <exception cref="ApiException">429: the account has sent, or the address has got, as many as it may.</exception>
+    public async Task TakeInviteAsync(Guid account, EmailAddress to, CancellationToken cancellationToken)
+    {
+        await _inviters.TakeAsync($"inviter {account}", cancellationToken);
+        await _invited.TakeAsync("invited " + to.Normalized, cancellationToken);
+    }
+
+    /// <summary>Counts a request for a new password; false when the address was mailed within the last minute.</summary>
+    public async Task<bool> MayResetAsync(EmailAddress to, CancellationToken cancellationToken) =>
+        await _resets.TryAsync("reset " + to.Normalized, cancellationToken) is null;
+
+    public void Dispose()
+    {
+        _inviters.Dispose();
+        _invited.Dispose();
+        _resets.Dispose();
+    }
+}

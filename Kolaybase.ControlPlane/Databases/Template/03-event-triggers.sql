@@ -6,6 +6,28 @@
 -- rows that are free at this moment into one with 1 added, and leaves alone those that another has locked. Whatever
 -- is committed, the sum has grown by one for each command.
 
+-- DROP OWNED BY current_user, a usual way to empty a database, takes with it what was granted to the role on the database
+-- (the right to connect among it) and schema public. Both come back in the same transaction: the database stays usable.
+create function kolaybase.restore_access() returns void
+    language plpgsql security definer
+    set search_path = pg_catalog, pg_temp
+as $$
+declare
+    owner regrole := to_regrole(current_database() || '_owner');
+begin
+    if owner is null then
+        return;
+    end if;
+
+    execute format('grant connect, create, temporary on database %I to %s', current_database(), owner);
+    if to_regnamespace('public') is null then
+        execute format('create schema public authorization %s', owner);
+        grant usage on schema public to anon, authenticated, service_role;
+    end if;
+end
+$$;
+revoke execute on function kolaybase.restore_access() from public;
+
 create function kolaybase.bump_schema_version() returns event_trigger
     language plpgsql security definer
     set search_path = pg_catalog, pg_temp
@@ -20,6 +42,10 @@ begin
         if not exists (select from pg_event_trigger_ddl_commands() where schema_name is distinct from 'pg_temp') then
             return;
         end if;
+    end if;
+
+    if tg_event = 'ddl_command_end' and tg_tag = 'DROP OWNED' then
+        perform kolaybase.restore_access();
     end if;
 
     if current_setting('transaction_isolation') in ('read committed', 'read uncommitted') then

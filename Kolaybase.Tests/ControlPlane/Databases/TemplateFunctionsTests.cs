@@ -69,6 +69,10 @@ public abstract class TemplateFunctionsTests(ControlPlaneFixture plane)
         before = await SchemaVersions.VersionAsync(project, Cancelled);
         await project.ExecuteAsync("create table after_all (id int)", Cancelled);
         Assert.NotEqual(before, await SchemaVersions.VersionAsync(project, Cancelled));
+        Assert.True(await project.QueryAsync<bool>("select has_schema_privilege('anon', 'public', 'usage')", Cancelled));
+        // A session of its own: the right to connect was among what DROP OWNED takes.
+        await using var again = new NpgsqlConnection($"{project.OwnerConnectionString};Pooling=false");
+        await again.OpenAsync(Cancelled);
     }
 
     [Fact]

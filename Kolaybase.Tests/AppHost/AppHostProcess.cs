@@ -69,7 +69,11 @@ internal sealed partial class AppHostProcess : IAsyncDisposable
 
     private static AppHostProcess Start(IEnumerable<string> command, string data, IReadOnlyDictionary<string, string> variables, IEnumerable<string>? arguments, ServerUser? user)
     {
-        var info = Command.StartInfo("dotnet", [.. command, "--data", data, .. arguments ?? ["--urls", "http://127.0.0.1:0"]], user);
+        IEnumerable<string> dotnet = ["dotnet", .. command, "--data", data, .. arguments ?? ["--urls", "http://127.0.0.1:0"]];
+        // A shell's background job ignores SIGINT, and so does all that it starts: a test of Ctrl-C must not depend on how the tests were started.
+        var info = OperatingSystem.IsLinux()
+            ? Command.StartInfo("env", ["--default-signal=INT", .. dotnet], user)
+            : Command.StartInfo("dotnet", dotnet.Skip(1), user);
         foreach (var (name, value) in variables)
         {
             info.Environment[name] = value;

@@ -65,6 +65,8 @@ public sealed class AcceptanceClient(HttpClient http, string? key = null, string
             if (bytes is not null)
             {
                 request.Content = new ByteArrayContent(bytes);
+                // A server that refuses a body for its size closes while it is still being sent, and the answer may be lost.
+                request.Headers.ExpectContinue = bytes.Length > 1_000_000;
                 request.Content.Headers.ContentType = content!.Headers.ContentType;
             }
 

@@ -34,7 +34,14 @@ internal sealed class StackProcess : IAsyncDisposable
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,
-            Environment = { ["KOLAYBASE_DATA"] = data, ["Logging__LogLevel__Default"] = "Warning" },
+            Environment =
+            {
+                ["KOLAYBASE_DATA"] = data,
+                ["Logging__LogLevel__Default"] = "Warning",
+                // All load comes from one client: its rate limit must not be what is measured.
+                ["Kolaybase__RateLimits__DataPerSecond"] = "1000000",
+                ["Kolaybase__RateLimits__DataBurst"] = "1000000",
+            },
         };
         var clock = TimeProvider.System;
         var started = clock.GetTimestamp();

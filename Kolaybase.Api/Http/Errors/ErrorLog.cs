@@ -9,6 +9,9 @@ internal static partial class ErrorLog
     [LoggerMessage(2, LogLevel.Error, "A request failed after its answer had begun; the connection is reset.")]
     public static partial void FailedAfterStart(ILogger logger, Exception exception);
 
+    [LoggerMessage(7, LogLevel.Error, "A request failed by a fault of a database ({SqlState}), {When}:\n{Stack}")]
+    public static partial void DatabaseFailed(ILogger logger, string sqlState, string when, string? stack);
+
     [LoggerMessage(3, LogLevel.Information, "A request was refused with {Status} {Code}.")]
     public static partial void Refused(ILogger logger, int status, string code, Exception cause);
 

@@ -39,7 +39,15 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
         if (context.Response.HasStarted)
         {
             // Half an answer must not look whole: the connection is reset.
-            ErrorLog.FailedAfterStart(logger, exception);
+            if (SqlStateIn(exception) is { } state)
+            {
+                ErrorLog.DatabaseFailed(logger, state, "after its answer had begun; the connection is reset", exception.StackTrace);
+            }
+            else
+            {
+                ErrorLog.FailedAfterStart(logger, exception);
+            }
+
             context.Abort();
             return;
         }
@@ -72,11 +80,29 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
                 ErrorLog.ControlDatabaseUnreachable(logger, exception);
                 await ErrorWriter.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, Unreachable, retryAfterSeconds: 2);
                 break;
+            case var _ when SqlStateIn(exception) is { } sqlState:
+                ErrorLog.DatabaseFailed(logger, sqlState, "before its answer began", exception.StackTrace);
+                await ErrorWriter.WriteAsync(context, StatusCodes.Status500InternalServerError, BareStatus.Internal(context));
+                break;
             default:
                 ErrorLog.Failed(logger, exception);
                 await ErrorWriter.WriteAsync(context, StatusCodes.Status500InternalServerError, BareStatus.Internal(context));
                 break;
         }
+    }
+
+    /// <summary>The SQLSTATE where a database's error is the cause: its message and details hold a tenant's values and stay out of the log.</summary>
+    private static string? SqlStateIn(Exception? exception)
+    {
+        for (; exception is not null; exception = exception.InnerException)
+        {
+            if (exception is Npgsql.PostgresException postgres)
+            {
+                return postgres.SqlState;
+            }
+        }
+
+        return null;
     }
 
     private static ApiError Busy { get; } = new(ErrorCodes.Unavailable, "The project's database is busy or does not answer now.", Hint: "Try again after the seconds that Retry-After names.");

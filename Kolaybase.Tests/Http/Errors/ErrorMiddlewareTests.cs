@@ -164,6 +164,35 @@ public class ErrorMiddlewareTests
         await Assert.ThrowsAnyAsync<HttpRequestException>(async () => await api.Client.GetStringAsync("/half", Cancel));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task What_a_database_says_of_a_tenants_values_is_in_no_log(bool begun)
+    {
+        await using var api = await TestApi.StartAsync(app => app.MapGet("/values", async (HttpContext context) =>
+        {
+            if (begun)
+            {
+                await context.Response.WriteAsync("[1,", context.RequestAborted);
+                await context.Response.Body.FlushAsync(context.RequestAborted);
+            }
+
+            throw new InvalidOperationException("outer", new PostgresException("invalid input: \"planted\"", "ERROR", "ERROR", "22P02", detail: "Key (email)=(planted)"));
+        }));
+        if (begun)
+        {
+            await Assert.ThrowsAnyAsync<HttpRequestException>(async () => await api.Client.GetStringAsync("/values", Cancel));
+        }
+        else
+        {
+            await ErrorBody.ReadAsync(await api.Client.GetAsync("/values", Cancel), 500, "KB500");
+        }
+
+        await api.StopAsync();
+        Assert.Contains(api.Log.Entries, e => e.Level == LogLevel.Error && e.Message.Contains("22P02", StringComparison.Ordinal));
+        Assert.DoesNotContain(api.Log.Entries, e => e.Message.Contains("planted", StringComparison.Ordinal) || (e.Exception?.ToString().Contains("planted", StringComparison.Ordinal) ?? false));
+    }
+
     [Fact]
     public async Task A_client_that_leaves_is_no_error_in_the_log()
     {

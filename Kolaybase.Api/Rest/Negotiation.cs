@@ -37,6 +37,7 @@ internal static class Negotiation
     /// <exception cref="Kolaybase.Api.Http.ApiException">416 <c>PGRST103</c>: the last row lies before the first.</exception>
     public static RestQuery Narrow(RestQuery query, HttpRequest request)
     {
+        var rows = query.Root;
         if (request.Headers.Range.Count != 1 || (request.Headers["Range-Unit"] is { Count: > 0 } unit && unit.ToString() != "items")
             || request.Headers.Range.ToString().Split('-') is not [var from, var to]
             || !long.TryParse(from, System.Globalization.NumberStyles.None, null, out var first))
@@ -46,7 +47,7 @@ internal static class Negotiation
 
         if (to.Length == 0)
         {
-            return query with { Offset = Math.Max(query.Offset, first), Limit = Until(query) is { } end ? Math.Max(0, end - Math.Max(query.Offset, first)) : null };
+            return query with { Root = rows with { Offset = Math.Max(rows.Offset, first), Limit = Until(rows) is { } end ? Math.Max(0, end - Math.Max(rows.Offset, first)) : null } };
         }
 
         if (!long.TryParse(to, System.Globalization.NumberStyles.None, null, out var last) || last == long.MaxValue)
@@ -59,12 +60,12 @@ internal static class Negotiation
             throw RestErrors.RangeNotSatisfiable("The lower boundary must be lower than or equal to the upper boundary in the Range header.");
         }
 
-        var offset = Math.Max(query.Offset, first);
-        return query with { Offset = offset, Limit = Math.Max(0, Math.Min(last + 1, Until(query) ?? long.MaxValue) - offset) };
+        var offset = Math.Max(rows.Offset, first);
+        return query with { Root = rows with { Offset = offset, Limit = Math.Max(0, Math.Min(last + 1, Until(rows) ?? long.MaxValue) - offset) } };
     }
 
     /// <summary>The row before which limit and offset stop; null without a limit.</summary>
-    private static long? Until(RestQuery query) => query.Limit is { } limit ? (limit > long.MaxValue - query.Offset ? long.MaxValue : query.Offset + limit) : null;
+    private static long? Until(RowsQuery query) => query.Limit is { } limit ? (limit > long.MaxValue - query.Offset ? long.MaxValue : query.Offset + limit) : null;
 
     private static bool TakesJson(string accept)
     {

@@ -74,7 +74,7 @@ public class NegotiationTests
     {
         var narrowed = Negotiation.Narrow(QueryParser.Parse(query, new RestLimits()), Request("GET", ("Range", range)));
 
-        Assert.Equal((offset, limit), (narrowed.Offset, narrowed.Limit));
+        Assert.Equal((offset, limit), (narrowed.Root.Offset, narrowed.Root.Limit));
     }
 
     [Fact]

@@ -2,8 +2,8 @@ using System.Collections.Immutable;
 
 namespace Kolaybase.Api.Rest.Parsing;
 
-/// <summary>A condition on rows. The parser makes it over names, the planner resolves the names to columns.</summary>
-/// <typeparam name="TField">How a column is named: a string after parsing, a resolved column after planning.</typeparam>
+/// <summary>A condition on rows. The parser makes it over names, the planner resolves the names.</summary>
+/// <typeparam name="TField">How a field is named: a <see cref="FieldPath"/> after parsing, a resolved one after planning.</typeparam>
 internal abstract record FilterNode<TField>
 {
     /// <summary>The same condition over other fields.</summary>
@@ -14,6 +14,23 @@ internal abstract record FilterNode<TField>
 internal sealed record ColumnComparison<TField>(TField Field, bool Negated, FilterOperator Operator, string Value) : FilterNode<TField>
 {
     public override FilterNode<TOther> Map<TOther>(Func<TField, TOther> map) => new ColumnComparison<TOther>(map(Field), Negated, Operator, Value);
+}
+
+/// <summary><c>name=like(any).{a*,b*}</c>: a comparison with any or all of several values.</summary>
+internal sealed record QuantifiedComparison<TField>(TField Field, bool Negated, FilterOperator Operator, Quantifier Quantifier, string Array) : FilterNode<TField>
+{
+    public override FilterNode<TOther> Map<TOther>(Func<TField, TOther> map) => new QuantifiedComparison<TOther>(map(Field), Negated, Operator, Quantifier, Array);
+}
+
+/// <summary><c>body=fts(english).cat</c></summary>
+/// <param name="Field">The field: a <c>tsvector</c>, or text or JSON that is made one.</param>
+/// <param name="Negated">Whether <c>not.</c> stands before it.</param>
+/// <param name="Search">How the value is read.</param>
+/// <param name="Configuration">The text search configuration; null means the database's default.</param>
+/// <param name="Value">What is searched for.</param>
+internal sealed record FullTextMatch<TField>(TField Field, bool Negated, FullTextSearch Search, string? Configuration, string Value) : FilterNode<TField>
+{
+    public override FilterNode<TOther> Map<TOther>(Func<TField, TOther> map) => new FullTextMatch<TOther>(map(Field), Negated, Search, Configuration, Value);
 }
 
 /// <summary><c>id=in.(1,2,3)</c></summary>
@@ -40,6 +57,29 @@ internal enum Connective
 {
     And,
     Or,
+}
+
+/// <summary><c>(any)</c> or <c>(all)</c></summary>
+internal enum Quantifier
+{
+    Any,
+    All,
+}
+
+/// <summary><c>fts</c>, <c>plfts</c>, <c>phfts</c>, <c>wfts</c></summary>
+internal enum FullTextSearch
+{
+    /// <summary><c>to_tsquery</c></summary>
+    Query,
+
+    /// <summary><c>plainto_tsquery</c></summary>
+    Plain,
+
+    /// <summary><c>phraseto_tsquery</c></summary>
+    Phrase,
+
+    /// <summary><c>websearch_to_tsquery</c></summary>
+    WebSearch,
 }
 
 /// <summary>What <c>is.</c> may test for.</summary>

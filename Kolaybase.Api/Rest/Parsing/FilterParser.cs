@@ -16,7 +16,7 @@ internal sealed class FilterParser(RestLimits limits)
     /// <summary>A filter on one column.</summary>
     /// <param name="key">The parameter's name: a column.</param>
     /// <param name="value">Its value: <c>operator.value</c>.</param>
-    public FilterNode<string> ParseColumn(string key, string value)
+    public FilterNode<FieldPath> ParseColumn(string key, string value)
     {
         var path = new Scanner("tree path", key);
         var name = path.FieldName();
@@ -32,11 +32,11 @@ internal sealed class FilterParser(RestLimits limits)
         }
 
         var scanner = new Scanner("filter", value);
-        return ParseOperation(ref scanner, name, inTree: false);
+        return ParseOperation(ref scanner, new(name), inTree: false);
     }
 
     /// <summary>A tree: key <c>and</c>, <c>or</c>, <c>not.and</c>, <c>not.or</c>.</summary>
-    public FilterNode<string> ParseTree(string key, string value)
+    public FilterNode<FieldPath> ParseTree(string key, string value)
     {
         var negated = key.StartsWith("not.", StringComparison.Ordinal);
         var connective = key.EndsWith("and", StringComparison.Ordinal) ? Connective.And : Connective.Or;
@@ -45,7 +45,7 @@ internal sealed class FilterParser(RestLimits limits)
         return scanner.AtEnd ? tree : throw scanner.Unexpected("end of input");
     }
 
-    private Junction<string> ParseChildren(ref Scanner scanner, bool negated, Connective connective, int depth)
+    private Junction<FieldPath> ParseChildren(ref Scanner scanner, bool negated, Connective connective, int depth)
     {
         if (depth > limits.FilterDepth)
         {
@@ -54,7 +54,7 @@ internal sealed class FilterParser(RestLimits limits)
 
         scanner.SkipSpace();
         scanner.Expect('(', "\"(\"");
-        var children = ImmutableArray.CreateBuilder<FilterNode<string>>();
+        var children = ImmutableArray.CreateBuilder<FilterNode<FieldPath>>();
         do
         {
             scanner.SkipSpace();
@@ -68,7 +68,7 @@ internal sealed class FilterParser(RestLimits limits)
         return new(negated, connective, children.ToImmutable());
     }
 
-    private FilterNode<string> ParseChild(ref Scanner scanner, int depth)
+    private FilterNode<FieldPath> ParseChild(ref Scanner scanner, int depth)
     {
         if (TryParseJunctionHead(ref scanner, out var negated, out var connective))
         {
@@ -83,7 +83,7 @@ internal sealed class FilterParser(RestLimits limits)
         var name = scanner.FieldName();
         RefuseJsonPath(scanner);
         scanner.Expect('.', "delimiter (.)");
-        return ParseOperation(ref scanner, name, inTree: true);
+        return ParseOperation(ref scanner, new(name), inTree: true);
     }
 
     /// <summary><c>not.and(</c> and the like; a column may be called <c>and</c>, so the bracket decides.</summary>
@@ -105,7 +105,7 @@ internal sealed class FilterParser(RestLimits limits)
         return false;
     }
 
-    private FilterNode<string> ParseOperation(ref Scanner scanner, string field, bool inTree)
+    private FilterNode<FieldPath> ParseOperation(ref Scanner scanner, FieldPath field, bool inTree)
     {
         if (++_filters > limits.Filters)
         {
@@ -115,15 +115,15 @@ internal sealed class FilterParser(RestLimits limits)
         var negated = scanner.Skip("not.");
         if (scanner.Skip("in."))
         {
-            return new InList<string>(field, negated, ParseList(ref scanner, inTree));
+            return new InList<FieldPath>(field, negated, ParseList(ref scanner, inTree));
         }
 
         return scanner.Skip("is.")
-            ? new IsTest<string>(field, negated, ParseIs(ref scanner, inTree))
+            ? new IsTest<FieldPath>(field, negated, ParseIs(ref scanner, inTree))
             : ParseComparison(ref scanner, field, negated, inTree);
     }
 
-    private static ColumnComparison<string> ParseComparison(ref Scanner scanner, string field, bool negated, bool inTree)
+    private static ColumnComparison<FieldPath> ParseComparison(ref Scanner scanner, FieldPath field, bool negated, bool inTree)
     {
         var start = scanner.Position;
         var name = scanner.TakeUntil(".(),");

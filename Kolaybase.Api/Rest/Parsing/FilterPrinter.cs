@@ -6,22 +6,22 @@ namespace Kolaybase.Api.Rest.Parsing;
 internal static class FilterPrinter
 {
     /// <summary>A node as it stands inside <c>and=(…)</c>.</summary>
-    public static string Print(FilterNode<string> node)
+    public static string Print(FilterNode<FieldPath> node)
     {
         var text = new StringBuilder();
         Print(node, text);
         return text.ToString();
     }
 
-    private static void Print(FilterNode<string> node, StringBuilder text)
+    private static void Print(FilterNode<FieldPath> node, StringBuilder text)
     {
         switch (node)
         {
-            case ColumnComparison<string> comparison:
+            case ColumnComparison<FieldPath> comparison:
                 Head(text, comparison.Field, comparison.Negated).Append(comparison.Operator.Name).Append('.');
                 Quote(text, comparison.Value);
                 break;
-            case IsTest<string> test:
+            case IsTest<FieldPath> test:
                 Head(text, test.Field, test.Negated).Append("is.").Append(test.Value switch
                 {
                     IsValue.Null => "null",
@@ -31,11 +31,11 @@ internal static class FilterPrinter
                     _ => "unknown",
                 });
                 break;
-            case InList<string> list:
+            case InList<FieldPath> list:
                 Head(text, list.Field, list.Negated).Append("in.");
                 Join(text, list.Values, Quote);
                 break;
-            case Junction<string> junction:
+            case Junction<FieldPath> junction:
                 text.Append(junction.Negated ? "not." : "").Append(junction.Connective == Connective.And ? "and" : "or");
                 Join(text, junction.Children, (t, child) => Print(child, t));
                 break;
@@ -44,9 +44,9 @@ internal static class FilterPrinter
         }
     }
 
-    private static StringBuilder Head(StringBuilder text, string field, bool negated)
+    private static StringBuilder Head(StringBuilder text, FieldPath field, bool negated)
     {
-        Quote(text, field);
+        Quote(text, field.Name);
         return text.Append('.').Append(negated ? "not." : "");
     }
 

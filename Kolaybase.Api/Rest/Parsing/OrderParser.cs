@@ -6,10 +6,10 @@ namespace Kolaybase.Api.Rest.Parsing;
 internal static class OrderParser
 {
     /// <summary>The terms in their order; at least one.</summary>
-    public static ImmutableArray<OrderTerm<string>> Parse(string text, RestLimits limits)
+    public static ImmutableArray<OrderTerm> Parse(string text, RestLimits limits)
     {
         var scanner = new Scanner("order", text);
-        var terms = ImmutableArray.CreateBuilder<OrderTerm<string>>();
+        var terms = ImmutableArray.CreateBuilder<OrderTerm>();
         do
         {
             SelectParser.RequireRoom(terms.Count, "order", limits);
@@ -22,7 +22,7 @@ internal static class OrderParser
         return scanner.AtEnd ? terms.ToImmutable() : throw scanner.Unexpected("\",\" or end of input");
     }
 
-    private static OrderTerm<string> ParseTerm(ref Scanner scanner)
+    private static OrderTerm ParseTerm(ref Scanner scanner)
     {
         var name = scanner.FieldName();
         if (scanner.At("->"))
@@ -48,7 +48,7 @@ internal static class OrderParser
         }
 
         return scanner.AtEnd || scanner.At(',') || scanner.At(' ')
-            ? new(name, direction, nulls)
+            ? new(new(name), null, direction, nulls)
             : throw scanner.Unexpected(nulls is null && direction is not null ? "delimiter (.), \",\" or end of input" : "\",\" or end of input");
     }
 }

@@ -15,7 +15,7 @@ internal static class QueryParser
     /// <param name="limits">What may be asked.</param>
     public static RestQuery Parse(string query, RestLimits limits)
     {
-        var filters = ImmutableArray.CreateBuilder<FilterNode<string>>();
+        var filters = ImmutableArray.CreateBuilder<FilterNode<FieldPath>>();
         var parser = new FilterParser(limits);
         string? select = null, order = null, columns = null;
         long? limit = null, offset = null;
@@ -54,11 +54,11 @@ internal static class QueryParser
 
         return new(
             SelectParser.Parse(select ?? "*", limits),
-            filters.ToImmutable(),
-            string.IsNullOrEmpty(order) ? [] : OrderParser.Parse(order, limits),
-            limit,
-            offset ?? 0,
-            columns is null ? null : SelectParser.ParseColumns(columns, limits));
+            new(filters.ToImmutable(), string.IsNullOrEmpty(order) ? [] : OrderParser.Parse(order, limits), limit, offset ?? 0),
+            [],
+            columns is null ? null : SelectParser.ParseColumns(columns, limits),
+            null,
+            []);
     }
 
     private static long ParseCount(string name, string value)

@@ -77,7 +77,7 @@ internal static class SelectParser
         }
 
         RefuseWhatIsNotThereYet(scanner);
-        return new SelectColumn(name, alias, scanner.Skip("::") ? ParseCast(ref scanner) : null);
+        return new SelectField(new(name), alias, scanner.Skip("::") ? ParseCast(ref scanner) : null);
     }
 
     /// <summary>Letters, digits, <c>_ $</c> and spaces: <c>double precision</c>.</summary>

@@ -22,9 +22,9 @@ internal sealed class Planner(SchemaSnapshot snapshot, string schema)
             relation,
             Output(relation, query.Select),
             Filters(relation, query),
-            [.. query.Order.Select(term => new OrderTerm<Column>(Column(relation, term.Field), term.Direction, term.Nulls))],
-            query.Limit is { } limit ? Math.Min(limit, rowCap ?? long.MaxValue) : rowCap,
-            query.Offset,
+            [.. query.Root.Order.Select(term => new PlannedOrder(Column(relation, term.Field.Name), term.Direction, term.Nulls))],
+            query.Root.Limit is { } limit ? Math.Min(limit, rowCap ?? long.MaxValue) : rowCap,
+            query.Root.Offset,
             preferences.CountExact,
             headOnly);
     }
@@ -33,7 +33,7 @@ internal sealed class Planner(SchemaSnapshot snapshot, string schema)
     public InsertPlan Insert(string table, RestQuery query, Preferences preferences, JsonPayload payload)
     {
         RefusePaging(query);
-        if (query.Filters.Length > 0)
+        if (query.Root.Filters.Length > 0)
         {
             throw RestErrors.NotImplemented("Filters have no meaning for an insert");
         }
@@ -62,7 +62,7 @@ internal sealed class Planner(SchemaSnapshot snapshot, string schema)
 
     private static void RefusePaging(RestQuery query)
     {
-        if (query.Limit is not null || query.Offset > 0 || query.Order.Length > 0)
+        if (query.Root.Limit is not null || query.Root.Offset > 0 || query.Root.Order.Length > 0)
         {
             throw RestErrors.NotImplemented("limit, offset and order are not supported on writes");
         }
@@ -70,7 +70,7 @@ internal sealed class Planner(SchemaSnapshot snapshot, string schema)
 
     /// <summary>Without a filter the limit is the only thing between a slip and an empty table, so it binds then even without <c>handling=strict</c>.</summary>
     private static long? MaxAffected(RestQuery query, Preferences preferences, string verb) =>
-        query.Filters.IsEmpty
+        query.Root.Filters.IsEmpty
             ? preferences.MaxAffected ?? throw RestErrors.UnfilteredWrite(verb)
             : preferences.Strict ? preferences.MaxAffected : null;
 
@@ -90,7 +90,7 @@ internal sealed class Planner(SchemaSnapshot snapshot, string schema)
     private static string? Nearest(Relation relation, string name) => NearestName.Find(name, relation.Columns.Select(c => c.Name));
 
     private static ImmutableArray<FilterNode<Column>> Filters(Relation relation, RestQuery query) =>
-        [.. query.Filters.Select(filter => filter.Map(name => Column(relation, name)))];
+        [.. query.Root.Filters.Select(filter => filter.Map(field => Column(relation, field.Name)))];
 
     private ImmutableArray<OutputColumn>? Returning(Relation relation, RestQuery query, Preferences preferences) =>
         preferences.Return == ReturnPreference.Representation ? Output(relation, query.Select) : null;
@@ -100,9 +100,9 @@ internal sealed class Planner(SchemaSnapshot snapshot, string schema)
         var output = ImmutableArray.CreateBuilder<OutputColumn>();
         foreach (var item in select)
         {
-            if (item is SelectColumn named)
+            if (item is SelectField { Field: { } field } named)
             {
-                output.Add(new(named.Alias ?? named.Column, Column(relation, named.Column), named.Cast is null ? null : CastType.Resolve(named.Cast, schema)));
+                output.Add(new(named.Alias ?? field.Key, Column(relation, field.Name), named.Cast is null ? null : CastType.Resolve(named.Cast, schema)));
             }
             else
             {

@@ -8,6 +8,9 @@ namespace Kolaybase.Api.Rest.Planning;
 /// <param name="Relation">On what.</param>
 internal abstract record Plan(Relation Relation);
 
+/// <summary>A term of an order.</summary>
+internal sealed record PlannedOrder(Column Column, OrderDirection? Direction, NullsOrder? Nulls);
+
 /// <summary>Rows that match.</summary>
 /// <param name="Relation">Of what.</param>
 /// <param name="Output">The columns.</param>
@@ -21,7 +24,7 @@ internal sealed record ReadPlan(
     Relation Relation,
     ImmutableArray<OutputColumn> Output,
     ImmutableArray<FilterNode<Column>> Filters,
-    ImmutableArray<OrderTerm<Column>> Order,
+    ImmutableArray<PlannedOrder> Order,
     long? Limit,
     long Offset,
     bool Count,

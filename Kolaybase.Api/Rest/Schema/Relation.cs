@@ -15,10 +15,20 @@ internal sealed class Relation
     /// <param name="columns">Its columns in their order, without dropped and system columns.</param>
     /// <param name="primaryKey">Names of the key's columns in the key's order; empty without a key.</param>
     /// <param name="writes">What can be done to its rows, whoever asks.</param>
-    public Relation(string schema, string name, RelationKind kind, ImmutableArray<Column> columns, ImmutableArray<string> primaryKey, Writes writes = Writes.All)
+    /// <param name="computed">Functions whose only parameter is a row of it and that return one value: computed fields.</param>
+    public Relation(
+        string schema,
+        string name,
+        RelationKind kind,
+        ImmutableArray<Column> columns,
+        ImmutableArray<string> primaryKey,
+        Writes writes = Writes.All,
+        ImmutableArray<Column>? computed = null)
     {
-        (Schema, Name, Kind, Columns, PrimaryKey, Writes) = (schema, name, kind, columns, primaryKey, writes);
-        _byName = columns.ToFrozenDictionary(c => c.Name, StringComparer.Ordinal);
+        (Schema, Name, Kind, Columns, PrimaryKey, Writes, Computed) = (schema, name, kind, columns, primaryKey, writes, computed ?? []);
+        // A column hides a computed field of its name, as it does in PostgreSQL's t.name.
+        var names = columns.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
+        _byName = columns.Concat(Computed.Where(c => names.Add(c.Name))).ToFrozenDictionary(c => c.Name, StringComparer.Ordinal);
     }
 
     /// <summary>Its schema.</summary>
@@ -39,7 +49,10 @@ internal sealed class Relation
     /// <summary>What can be done to its rows, whoever asks: not everything to a view.</summary>
     public Writes Writes { get; }
 
-    /// <summary>The column of that name, or null.</summary>
+    /// <summary>Computed fields: usable like columns, but no part of <c>*</c>.</summary>
+    public ImmutableArray<Column> Computed { get; }
+
+    /// <summary>The column or computed field of that name, or null.</summary>
     public Column? Find(string column) => _byName.GetValueOrDefault(column);
 
     /// <summary>For messages.</summary>

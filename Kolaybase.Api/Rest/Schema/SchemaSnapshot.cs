@@ -1,22 +1,53 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 namespace Kolaybase.Api.Rest.Schema;
 
 /// <summary>What one project's database holds, as far as requests may name it; never changes.</summary>
 /// <param name="version">The database's schema version that was read before anything else: what is here is at least that new.</param>
 /// <param name="relations">Tables and views of the exposed schemas.</param>
-internal sealed class SchemaSnapshot(long version, IEnumerable<Relation> relations)
+/// <param name="relationships">Ways between them, each in both directions.</param>
+/// <param name="routines">Functions of the exposed schemas.</param>
+internal sealed class SchemaSnapshot(
+    long version,
+    IEnumerable<Relation> relations,
+    IEnumerable<Relationship>? relationships = null,
+    IEnumerable<Routine>? routines = null)
 {
     private readonly FrozenDictionary<string, FrozenDictionary<string, Relation>> _schemas = relations
         .GroupBy(r => r.Schema, StringComparer.Ordinal)
         .ToFrozenDictionary(g => g.Key, g => g.ToFrozenDictionary(r => r.Name, StringComparer.Ordinal), StringComparer.Ordinal);
 
+    private readonly FrozenDictionary<QualifiedName, ImmutableArray<Relationship>> _relationships = (relationships ?? [])
+        .GroupBy(r => new QualifiedName(r.Source.Schema, r.Source.Name))
+        .ToFrozenDictionary(g => g.Key, g => g.ToImmutableArray());
+
+    private readonly FrozenDictionary<QualifiedName, ImmutableArray<Routine>> _routines = (routines ?? [])
+        .GroupBy(r => r.Name)
+        .ToFrozenDictionary(g => g.Key, g => g.ToImmutableArray());
+
     /// <summary>The version that a statement planned with this snapshot asserts.</summary>
     public long Version { get; } = version;
+
+    /// <summary>
+    /// Whether something in the database may set <c>response.status</c> or <c>response.headers</c>. Where nothing can, an answer
+    /// need not ask for them. Errs on the side of true.
+    /// </summary>
+    public bool SetsResponse { get; init; } = true;
 
     /// <summary>The relation of that name, or null.</summary>
     public Relation? Find(string schema, string name) => _schemas.GetValueOrDefault(schema)?.GetValueOrDefault(name);
 
     /// <summary>The names of a schema's relations.</summary>
     public IEnumerable<string> Names(string schema) => _schemas.TryGetValue(schema, out var byName) ? byName.Keys : [];
+
+    /// <summary>The ways that begin at a relation.</summary>
+    public ImmutableArray<Relationship> From(Relation relation) =>
+        _relationships.TryGetValue(new(relation.Schema, relation.Name), out var found) ? found : [];
+
+    /// <summary>The overloads of a function; none when there is no such function.</summary>
+    public ImmutableArray<Routine> Routines(string schema, string name) => _routines.TryGetValue(new(schema, name), out var found) ? found : [];
+
+    /// <summary>The names of a schema's functions.</summary>
+    public IEnumerable<string> RoutineNames(string schema) => _routines.Keys.Where(name => name.Schema == schema).Select(name => name.Name);
 }

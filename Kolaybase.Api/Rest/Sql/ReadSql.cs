@@ -1,6 +1,5 @@
 using Kolaybase.Api.Rest.Parsing;
 using Kolaybase.Api.Rest.Planning;
-using Kolaybase.Api.Rest.Schema;
 
 namespace Kolaybase.Api.Rest.Sql;
 
@@ -50,9 +49,9 @@ internal static class ReadSql
         return plan.Offset == 0 ? sql : sql.Add(" OFFSET ").AddParameter(plan.Offset, SqlParameterType.Int8);
     }
 
-    private static void AddTerm(SqlBuilder sql, OrderTerm<Column> term)
+    private static void AddTerm(SqlBuilder sql, PlannedOrder term)
     {
-        sql.AddColumn(term.Field);
+        sql.AddColumn(term.Column);
         sql.Add(term.Direction switch { OrderDirection.Ascending => " ASC", OrderDirection.Descending => " DESC", _ => "" });
         sql.Add(term.Nulls switch { NullsOrder.First => " NULLS FIRST", NullsOrder.Last => " NULLS LAST", _ => "" });
     }

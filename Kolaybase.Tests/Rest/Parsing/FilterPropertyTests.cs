@@ -17,18 +17,18 @@ public class FilterPropertyTests
 
     private static Gen<T> Or<T>(Gen<T> a, Gen<T> b) => Gen.OneOf(a, b);
 
-    private static Gen<FilterNode<string>> Node(int size)
+    private static Gen<FilterNode<FieldPath>> Node(int size)
     {
         var leaf = Gen.OneOf(
             from field in Text from negated in Negated from op in Gen.Elements(FilterOperator.All.ToArray()) from value in Text
-            select (FilterNode<string>)new ColumnComparison<string>(field, negated, op, value),
+            select (FilterNode<FieldPath>)new ColumnComparison<FieldPath>(new(field), negated, op, value),
             from field in Text from negated in Negated from values in Text.ListOf(3)
-            select (FilterNode<string>)new InList<string>(field, negated, [.. values]),
+            select (FilterNode<FieldPath>)new InList<FieldPath>(new(field), negated, [.. values]),
             from field in Text from negated in Negated from value in Gen.Elements(Enum.GetValues<IsValue>())
-            select (FilterNode<string>)new IsTest<string>(field, negated, value));
+            select (FilterNode<FieldPath>)new IsTest<FieldPath>(new(field), negated, value));
         return size == 0 ? leaf : Or(leaf,
             from negated in Negated from connective in Gen.Elements(Connective.And, Connective.Or) from children in Node(size / 2).NonEmptyListOf()
-            select (FilterNode<string>)new Junction<string>(negated, connective, [.. children.Take(4)]));
+            select (FilterNode<FieldPath>)new Junction<FieldPath>(negated, connective, [.. children.Take(4)]));
     }
 
     private static Gen<bool> Negated => Gen.Elements(true, false);
@@ -36,7 +36,7 @@ public class FilterPropertyTests
     [Property(MaxTest = 300)]
     public Property Whatever_is_printed_is_read_back_the_same() => Prop.ForAll(Node(8).ToArbitrary(), node =>
     {
-        var read = ((Junction<string>)new FilterParser(Wide).ParseTree("and", $"({FilterPrinter.Print(node)})")).Children.Single();
+        var read = ((Junction<FieldPath>)new FilterParser(Wide).ParseTree("and", $"({FilterPrinter.Print(node)})")).Children.Single();
         Assert.Equivalent(node, read, strict: true);
     });
 

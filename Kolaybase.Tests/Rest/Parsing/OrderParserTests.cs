@@ -16,7 +16,7 @@ public class OrderParserTests
     [InlineData("id.desc.nullslast", "id|Descending|Last")]
     [InlineData("id.asc, name.desc ,\"a.b\"", "id|Ascending| name|Descending| a.b||")]
     public void Terms_are_read(string text, string expected) =>
-        Assert.Equal(expected, string.Join(' ', OrderParser.Parse(text, Limits).Select(t => $"{t.Field}|{t.Direction}|{t.Nulls}")));
+        Assert.Equal(expected, string.Join(' ', OrderParser.Parse(text, Limits).Select(t => $"{t.Field.Name}|{t.Direction}|{t.Nulls}")));
 
     [Theory]
     [InlineData(",", 1, "unexpected \",\" expecting field name (* or [a..z0..9_$])")]

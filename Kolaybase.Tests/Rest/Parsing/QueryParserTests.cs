@@ -14,9 +14,9 @@ public class QueryParserTests
         var query = QueryParser.Parse("", Limits);
 
         Assert.IsType<SelectAll>(Assert.Single(query.Select));
-        Assert.Empty(query.Filters);
-        Assert.Empty(query.Order);
-        Assert.Equal((null, 0L), (query.Limit, query.Offset));
+        Assert.Empty(query.Root.Filters);
+        Assert.Empty(query.Root.Order);
+        Assert.Equal((null, 0L), (query.Root.Limit, query.Root.Offset));
         Assert.Null(query.Columns);
     }
 
@@ -25,19 +25,19 @@ public class QueryParserTests
     {
         var query = QueryParser.Parse("?select=id,name&price=gte.10&price=lt.20&or=(a.eq.1,b.eq.2)&order=id.desc&limit=5&offset=10&columns=%22id%22&apikey=kb_anon_x", Limits);
 
-        Assert.Equal(["id", "name"], query.Select.Cast<SelectColumn>().Select(c => c.Column));
-        Assert.Equal(["\"price\".gte.\"10\"", "\"price\".lt.\"20\"", "or(\"a\".eq.\"1\",\"b\".eq.\"2\")"], query.Filters.Select(FilterPrinter.Print));
-        Assert.Equal("id", Assert.Single(query.Order).Field);
-        Assert.Equal((5L, 10L), (query.Limit, query.Offset));
+        Assert.Equal(["id", "name"], query.Select.Cast<SelectField>().Select(c => c.Field!.Name));
+        Assert.Equal(["\"price\".gte.\"10\"", "\"price\".lt.\"20\"", "or(\"a\".eq.\"1\",\"b\".eq.\"2\")"], query.Root.Filters.Select(FilterPrinter.Print));
+        Assert.Equal("id", Assert.Single(query.Root.Order).Field.Name);
+        Assert.Equal((5L, 10L), (query.Root.Limit, query.Root.Offset));
         Assert.Equal(["id"], query.Columns!.Value);
     }
 
     [Fact]
     public void A_column_with_a_reserved_name_is_filtered_by_its_quoted_name() =>
-        Assert.Equal("\"select\".eq.\"1\"", FilterPrinter.Print(Assert.Single(QueryParser.Parse("%22select%22=eq.1", Limits).Filters)));
+        Assert.Equal("\"select\".eq.\"1\"", FilterPrinter.Print(Assert.Single(QueryParser.Parse("%22select%22=eq.1", Limits).Root.Filters)));
 
     [Fact]
-    public void Parameters_without_a_value_are_nothing() => Assert.Empty(QueryParser.Parse("id&name", Limits).Filters);
+    public void Parameters_without_a_value_are_nothing() => Assert.Empty(QueryParser.Parse("id&name", Limits).Root.Filters);
 
     [Theory]
     [InlineData("limit=abc", 400, "PGRST100")]

@@ -28,7 +28,7 @@ public class SelectParserTests
 
     [Theory, MemberData(nameof(Accepted))]
     public void A_list_of_items_is_read(string text, string expected) =>
-        Assert.Equal(expected, string.Join(' ', SelectParser.Parse(text, Limits).Select(i => i is SelectColumn c ? $"{c.Column}|{c.Alias}|{c.Cast}" : "*")));
+        Assert.Equal(expected, string.Join(' ', SelectParser.Parse(text, Limits).Select(i => i is SelectField c ? $"{c.Field!.Name}|{c.Alias}|{c.Cast}" : "*")));
 
     public static TheoryData<string, int, string> Malformed => new()
     {

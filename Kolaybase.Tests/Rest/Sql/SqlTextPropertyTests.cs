@@ -24,7 +24,7 @@ public class SqlTextPropertyTests
     public void Any_value_travels_as_a_parameter_and_leaves_no_trace_in_the_text(string? text)
     {
         var value = "~" + text;
-        var query = new RestQuery([new SelectAll()], [new ColumnComparison<string>("c", false, FilterOperator.Find("eq")!, value), new InList<string>("c", false, [value])], [], null, 0, null);
+        var query = new RestQuery([new SelectAll()], new([new ColumnComparison<FieldPath>(new("c"), false, FilterOperator.Find("eq")!, value), new InList<FieldPath>(new("c"), false, [value])], []), [], null, null, []);
 
         var sql = ReadSql.Write(new Planner(Snapshots.Of("t", "c"), "public").Read("t", query, Preferences.None, null, headOnly: false));
 

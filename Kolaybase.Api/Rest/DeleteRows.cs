@@ -17,6 +17,6 @@ internal static class DeleteRows
             caller,
             planner => planner.Delete(RestRequest.Table(http, table), query, preferences),
             plan => [DeleteSql.Write(plan, requests.Guard)],
-            (plan, reader) => ChangeAnswer.WriteAsync(http, reader!, plan.Output, plan.MaxAffected, preferences, (_, total) => ContentRange.Of(0, 0, total)));
+            (plan, reader) => ChangeAnswer.WriteAsync(http, reader!, plan.Returning?.Output, plan.MaxAffected, preferences, (_, total) => ContentRange.Of(0, 0, total)));
     }
 }

@@ -20,7 +20,7 @@ internal static class InsertRows
             plan => [InsertSql.Write(plan)],
             async (plan, reader) =>
             {
-                if (plan.Output is { } output)
+                if (plan.Returning?.Output is { } output)
                 {
                     await WriteAnswer.RepresentAsync(http, reader!, output, Committed);
                 }

@@ -45,6 +45,9 @@ public sealed record RestLimits
     /// <summary>A client that takes nothing of a streamed answer for so long is cut off, in milliseconds: the statement's timeout does not run while sending waits.</summary>
     public int StalledReaderMilliseconds { get; init; } = 30_000;
 
+    /// <summary>Whether aggregates (<c>amount.sum()</c>) may be used.</summary>
+    public bool Aggregates { get; init; } = true;
+
     /// <summary>Schemas of projects kept in memory; the one used longest ago goes first.</summary>
     public int CachedSchemas { get; init; } = 500;
 

@@ -26,7 +26,7 @@ internal static class UpdateRows
                 }
                 else
                 {
-                    await ChangeAnswer.WriteAsync(http, reader, plan.Output, plan.MaxAffected, preferences, (rows, total) => ContentRange.Of(0, rows, total));
+                    await ChangeAnswer.WriteAsync(http, reader, plan.Returning?.Output, plan.MaxAffected, preferences, (rows, total) => ContentRange.Of(0, rows, total));
                 }
             });
     }

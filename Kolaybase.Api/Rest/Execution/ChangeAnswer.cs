@@ -18,7 +18,7 @@ internal static class ChangeAnswer
     public static async Task WriteAsync(
         HttpContext http,
         NpgsqlDataReader reader,
-        ImmutableArray<OutputColumn>? output,
+        ImmutableArray<OutputItem>? output,
         long? maxAffected,
         Preferences preferences,
         Func<long, long?, string> range)

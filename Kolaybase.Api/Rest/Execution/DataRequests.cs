@@ -70,7 +70,7 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
         Func<TPlan, SqlStatement[]> write,
         Func<TPlan, NpgsqlDataReader?, Task> answer)
     {
-        var planned = plan(new Planner(snapshot, limits.Schema));
+        var planned = plan(new Planner(snapshot, limits.Schema, limits));
         var statements = write(planned);
         if (statements.Length == 0)
         {

@@ -23,9 +23,9 @@ internal sealed class ReadAnswer(HttpContext http, ReadPlan plan, RestLimits lim
             await reader.NextResultAsync(http.RequestAborted);
         }
 
-        if (total < plan.Offset)
+        if (total < plan.Rows.Offset)
         {
-            throw RestErrors.RangeNotSatisfiable($"An offset of {plan.Offset} was requested, but there are only {total} rows.");
+            throw RestErrors.RangeNotSatisfiable($"An offset of {plan.Rows.Offset} was requested, but there are only {total} rows.");
         }
 
         http.Response.ContentType = Answers.Json;
@@ -42,7 +42,7 @@ internal sealed class ReadAnswer(HttpContext http, ReadPlan plan, RestLimits lim
     private async Task WriteRowsAsync(NpgsqlDataReader reader, long? total)
     {
         using var buffer = new ByteBuffer();
-        using var writer = new RowWriter(plan.Output);
+        using var writer = new RowWriter(plan.Rows.Output);
         buffer.Append("["u8);
         var rows = 0L;
         while (await reader.ReadAsync(http.RequestAborted))
@@ -70,7 +70,7 @@ internal sealed class ReadAnswer(HttpContext http, ReadPlan plan, RestLimits lim
     {
         if (!_streaming && total is { } known)
         {
-            SetRange(Math.Min(known - plan.Offset, plan.Limit ?? long.MaxValue), known);
+            SetRange(Math.Min(known - plan.Rows.Offset, plan.Rows.Limit ?? long.MaxValue), known);
         }
 
         // Without a total the last row is not known yet, and no header is better than a wrong one.
@@ -97,7 +97,7 @@ internal sealed class ReadAnswer(HttpContext http, ReadPlan plan, RestLimits lim
     private void SetRange(long rows, long? total)
     {
         http.Response.StatusCode = ContentRange.Status(rows, total);
-        http.Response.Headers.ContentRange = ContentRange.Of(plan.Offset, rows, total);
+        http.Response.Headers.ContentRange = ContentRange.Of(plan.Rows.Offset, rows, total);
     }
 
     private async Task<long> ReadNumberAsync(NpgsqlDataReader reader)

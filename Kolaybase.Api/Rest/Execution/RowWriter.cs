@@ -14,7 +14,7 @@ internal sealed class RowWriter : IDisposable
     private readonly ByteBuffer _scratch = new(1024);
 
     /// <summary>Prepares the keys.</summary>
-    public RowWriter(ImmutableArray<OutputColumn> output) =>
+    public RowWriter(ImmutableArray<OutputItem> output) =>
         _columns = [.. output.Select((column, index) => (Prefix(column.Key, index == 0), column.Form))];
 
     /// <summary>Adds the row that the reader stands on.</summary>

@@ -15,7 +15,7 @@ internal static class WriteAnswer
     private const int MemoryBytes = 4 * 1024 * 1024;
 
     /// <summary>Reads the rows of a representation, calls <paramref name="committed"/> with their number, and sends them.</summary>
-    public static async Task RepresentAsync(HttpContext http, NpgsqlDataReader reader, ImmutableArray<OutputColumn> output, Action<long> committed)
+    public static async Task RepresentAsync(HttpContext http, NpgsqlDataReader reader, ImmutableArray<OutputItem> output, Action<long> committed)
     {
         await using var answer = new FileBufferingWriteStream(MemoryBytes);
         using var buffer = new ByteBuffer();

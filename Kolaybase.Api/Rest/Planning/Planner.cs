@@ -7,7 +7,8 @@ namespace Kolaybase.Api.Rest.Planning;
 /// <summary>Compares what was asked with what the database holds: every name becomes a relation or a column, or is refused with the nearest one.</summary>
 /// <param name="snapshot">What the database holds.</param>
 /// <param name="schema">The exposed schema.</param>
-internal sealed class Planner(SchemaSnapshot snapshot, string schema)
+/// <param name="limits">What may be asked.</param>
+internal sealed class Planner(SchemaSnapshot snapshot, string schema, RestLimits limits)
 {
     /// <summary>Plans <c>GET</c> and <c>HEAD</c>.</summary>
     /// <param name="table">The table's name.</param>
@@ -17,16 +18,8 @@ internal sealed class Planner(SchemaSnapshot snapshot, string schema)
     /// <param name="headOnly">True for <c>HEAD</c>.</param>
     public ReadPlan Read(string table, RestQuery query, Preferences preferences, long? rowCap, bool headOnly)
     {
-        var relation = Resolve(table);
-        return new(
-            relation,
-            Output(relation, query.Select),
-            Filters(relation, query),
-            [.. query.Root.Order.Select(term => new PlannedOrder(Column(relation, term.Field.Name), term.Direction, term.Nulls))],
-            query.Root.Limit is { } limit ? Math.Min(limit, rowCap ?? long.MaxValue) : rowCap,
-            query.Root.Offset,
-            preferences.CountExact,
-            headOnly);
+        var rows = new RowsPlanner(snapshot, schema, rowCap, limits.Aggregates).Plan(new RelationSource(Resolve(table)), query, query.Root);
+        return new(rows, preferences.CountExact, headOnly);
     }
 
     /// <summary>Plans <c>POST</c>.</summary>
@@ -84,33 +77,25 @@ internal sealed class Planner(SchemaSnapshot snapshot, string schema)
         return relation.Writes.HasFlag(write) ? relation : throw RestErrors.NotWritable(relation.Name, write);
     }
 
-    private static Column Column(Relation relation, string name) =>
-        relation.Find(name) ?? throw RestErrors.UnknownColumn(relation.Name, name, Nearest(relation, name));
-
     private static string? Nearest(Relation relation, string name) => NearestName.Find(name, relation.Columns.Select(c => c.Name));
 
-    private static ImmutableArray<FilterNode<Column>> Filters(Relation relation, RestQuery query) =>
-        [.. query.Root.Filters.Select(filter => filter.Map(field => Column(relation, field.Name)))];
-
-    private ImmutableArray<OutputColumn>? Returning(Relation relation, RestQuery query, Preferences preferences) =>
-        preferences.Return == ReturnPreference.Representation ? Output(relation, query.Select) : null;
-
-    private ImmutableArray<OutputColumn> Output(Relation relation, ImmutableArray<SelectItem> select)
+    private static ImmutableArray<FilterNode<PlannedField>> Filters(Relation relation, RestQuery query)
     {
-        var output = ImmutableArray.CreateBuilder<OutputColumn>();
-        foreach (var item in select)
+        var fields = new FieldResolver(new RelationSource(relation));
+        return [.. query.Root.Filters.Select(filter => fields.Filter(filter, []))];
+    }
+
+    /// <summary>What a write hands back. Functions over the rows need each as one value, everything else only the columns that it names, which may be all that the caller may read.</summary>
+    private RowsPlan? Returning(Relation relation, RestQuery query, Preferences preferences)
+    {
+        if (preferences.Return != ReturnPreference.Representation)
         {
-            if (item is SelectField { Field: { } field } named)
-            {
-                output.Add(new(named.Alias ?? field.Key, Column(relation, field.Name), named.Cast is null ? null : CastType.Resolve(named.Cast, schema)));
-            }
-            else
-            {
-                output.AddRange(relation.Columns.Select(c => new OutputColumn(c.Name, c)));
-            }
+            return null;
         }
 
-        return output.ToImmutable();
+        var planner = new RowsPlanner(snapshot, schema, rowCap: null, limits.Aggregates);
+        var rows = planner.Plan(new WrittenSource(relation, WholeRow: false), query, RowsQuery.Empty);
+        return WrittenColumns.NeedsWholeRow(rows) ? rows with { Source = new WrittenSource(relation, WholeRow: true) } : rows;
     }
 
     private static ImmutableArray<Column> PayloadColumns(Relation relation, RestQuery query, JsonPayload payload)

@@ -10,6 +10,7 @@ internal static class TypeOids
     public const uint Int4 = 23;
     public const uint Text = 25;
     public const uint Json = 114;
+    public const uint TsVector = 3614;
     public const uint BpChar = 1042;
     public const uint VarChar = 1043;
     public const uint Uuid = 2950;

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Kolaybase.Api.Rest.Planning;
 
@@ -17,15 +16,15 @@ internal sealed partial class AffectedGuard(string token)
     public static SqlBuilder Open(SqlBuilder sql, long? most) => most is null ? sql : sql.Add("WITH w AS (");
 
     /// <summary>Adds what stands behind it: <c>RETURNING</c>, and with a limit the query that checks it and passes the rows on.</summary>
-    public SqlBuilder Close(SqlBuilder sql, ImmutableArray<OutputColumn>? output, long? most)
+    public SqlBuilder Close(SqlBuilder sql, RowsPlan? output, long? most)
     {
         if (most is not { } limit)
         {
-            return output is null ? sql : sql.Add(" RETURNING ").AddOutput(output.Value);
+            return output is null ? sql : sql.Add(" RETURNING ").AddOutput(output, OutputNames.None);
         }
 
         sql.Add(" RETURNING ");
-        _ = output is null ? sql.Add("1") : sql.AddNamedOutput(output.Value);
+        _ = output is null ? sql.Add("1") : sql.AddOutput(output, OutputNames.Numbered);
         return sql.Add(output is null ? ") SELECT pg_catalog.count(*) FROM w HAVING CASE WHEN pg_catalog.count(*) > " : ") SELECT * FROM w WHERE CASE WHEN (SELECT pg_catalog.count(*) FROM w) > ")
             .AddParameter(limit, SqlParameterType.Int8)
             .Add(" THEN (")

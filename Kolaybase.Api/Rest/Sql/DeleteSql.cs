@@ -12,7 +12,7 @@ internal static class DeleteSql
     {
         var sql = new SqlBuilder();
         AffectedGuard.Open(sql, plan.MaxAffected);
-        sql.Add("DELETE FROM ").AddRelation(plan.Relation).AddWhere(plan.Filters);
-        return guard.Close(sql, plan.Output, plan.MaxAffected).Build();
+        sql.Add("DELETE FROM ").AddRelation(plan.Relation).AddConditions(plan.Relation, plan.Filters);
+        return guard.Close(sql, plan.Returning, plan.MaxAffected).Build();
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using System.Text;
 using Kolaybase.Api.Rest.Parsing;
+using Kolaybase.Api.Rest.Planning;
 using Kolaybase.Api.Rest.Schema;
 
 namespace Kolaybase.Api.Rest.Sql;
@@ -8,23 +9,29 @@ namespace Kolaybase.Api.Rest.Sql;
 /// <summary>Writes conditions.</summary>
 internal static class FilterSql
 {
-    /// <summary>Adds <c>WHERE …</c>, or nothing without conditions.</summary>
-    public static SqlBuilder AddWhere(this SqlBuilder sql, ImmutableArray<FilterNode<Column>> filters) =>
-        filters.IsEmpty ? sql : sql.Add(" WHERE ").AddJoined(filters, " AND ", filter => Add(sql, filter));
+    /// <summary>Adds a condition on the rows of a query.</summary>
+    public static SqlBuilder AddFilter(this SqlBuilder sql, RowsPlan rows, FilterNode<PlannedField> node) => Add(sql, Level.Of(rows), rows, node);
 
-    private static void Add(SqlBuilder sql, FilterNode<Column> node)
+    /// <summary>Adds a condition on the rows of a write, where nothing is embedded.</summary>
+    public static SqlBuilder AddFilter(this SqlBuilder sql, Level level, FilterNode<PlannedField> node) => Add(sql, level, null, node);
+
+    private static SqlBuilder Add(SqlBuilder sql, Level level, RowsPlan? rows, FilterNode<PlannedField> node)
     {
         switch (node)
         {
-            case ColumnComparison<Column> comparison:
-                var value = comparison.Operator.StarIsPercent ? comparison.Value.Replace('*', '%') : comparison.Value;
-                Open(sql, comparison.Negated).AddColumn(comparison.Field).Add($" {comparison.Operator.Sql} ").AddParameter(value, SqlParameterType.Unknown).Add(")");
-                break;
-            case InList<Column> list:
-                Open(sql, list.Negated).AddColumn(list.Field).Add(" = ANY (").AddParameter(ArrayLiteral(list.Values), SqlParameterType.Unknown).Add("))");
-                break;
-            case IsTest<Column> test:
-                Open(sql, test.Negated).AddColumn(test.Field).Add(test.Value switch
+            case ColumnComparison<PlannedField> c:
+                return Open(sql, c.Negated).AddField(level, c.Field).Add($" {c.Operator.Sql} ").AddValue(c.Field, Pattern(c.Operator, c.Value)).Add(")");
+            case QuantifiedComparison<PlannedField> q:
+                var word = q.Quantifier == Quantifier.Any ? "ANY" : "ALL";
+                return Open(sql, q.Negated).AddField(level, q.Field).Add($" {q.Operator.Sql} {word} (").AddValues(q.Field, Pattern(q.Operator, q.Array)).Add("))");
+            case InList<PlannedField> list:
+                return Open(sql, list.Negated).AddField(level, list.Field).Add(" = ANY (").AddValues(list.Field, ArrayLiteral(list.Values)).Add("))");
+            case FullTextMatch<PlannedField> match:
+                return AddFullText(Open(sql, match.Negated), level, match).Add(")");
+            case IsTest<PlannedField> { Field: EmbedField { Embed: var embed } } test:
+                return sql.Add(test.Negated != (test.Value == IsValue.Null) ? "NOT " : "").AddExists(new(embed, rows!));
+            case IsTest<PlannedField> test:
+                return Open(sql, test.Negated).AddField(level, test.Field).Add(test.Value switch
                 {
                     IsValue.Null => " IS NULL)",
                     IsValue.NotNull => " IS NOT NULL)",
@@ -32,16 +39,60 @@ internal static class FilterSql
                     IsValue.False => " IS FALSE)",
                     _ => " IS UNKNOWN)",
                 });
-                break;
-            case Junction<Column> junction:
-                Open(sql, junction.Negated).AddJoined(junction.Children, junction.Connective == Connective.And ? " AND " : " OR ", child => Add(sql, child)).Add(")");
-                break;
+            case Junction<PlannedField> junction:
+                return Open(sql, junction.Negated)
+                    .AddJoined(junction.Children, junction.Connective == Connective.And ? " AND " : " OR ", child => Add(sql, level, rows, child))
+                    .Add(")");
             default:
                 throw new InvalidOperationException($"No SQL for {node.GetType()}");
         }
     }
 
     private static SqlBuilder Open(SqlBuilder sql, bool negated) => sql.Add(negated ? "NOT (" : "(");
+
+    private static SqlBuilder AddField(this SqlBuilder sql, Level level, PlannedField field) => sql.AddField(level, (ColumnField)field);
+
+    /// <summary>In a URL a percent sign would have to be escaped.</summary>
+    private static string Pattern(FilterOperator by, string value) => by.StarIsPercent ? value.Replace('*', '%') : value;
+
+    /// <summary>Adds one value, of the field's type unless a domain says how it is read.</summary>
+    private static SqlBuilder AddValue(this SqlBuilder sql, PlannedField field, string value) =>
+        Reader(field) is { } function
+            ? sql.AddName(function).Add("(").AddParameter(value, SqlParameterType.Text).Add(")")
+            : sql.AddParameter(value, SqlParameterType.Unknown);
+
+    /// <summary>Adds an array of them.</summary>
+    private static SqlBuilder AddValues(this SqlBuilder sql, PlannedField field, string literal) =>
+        Reader(field) is { } function
+            ? sql.Add("ARRAY(SELECT ").AddName(function).Add("(v) FROM pg_catalog.unnest(").AddParameter(literal, SqlParameterType.Unknown).Add("::pg_catalog.text[]) AS v)")
+            : sql.AddParameter(literal, SqlParameterType.Unknown);
+
+    private static QualifiedName? Reader(PlannedField field) => field is ColumnField { Path: [] } column ? column.Column.Type.Representation?.FromText : null;
+
+    private static SqlBuilder AddFullText(SqlBuilder sql, Level level, FullTextMatch<PlannedField> match)
+    {
+        var field = (ColumnField)match.Field;
+        if (field is { Path: [], Column.Type.BaseOid: TypeOids.TsVector })
+        {
+            sql.AddField(level, field);
+        }
+        else
+        {
+            AddConfiguration(sql.Add("pg_catalog.to_tsvector("), match).AddField(level, field).Add(")");
+        }
+
+        sql.Add(" @@ ").Add(match.Search switch
+        {
+            FullTextSearch.Query => "pg_catalog.to_tsquery(",
+            FullTextSearch.Plain => "pg_catalog.plainto_tsquery(",
+            FullTextSearch.Phrase => "pg_catalog.phraseto_tsquery(",
+            _ => "pg_catalog.websearch_to_tsquery(",
+        });
+        return AddConfiguration(sql, match).AddParameter(match.Value, SqlParameterType.Text).Add(")");
+    }
+
+    private static SqlBuilder AddConfiguration(SqlBuilder sql, FullTextMatch<PlannedField> match) =>
+        match.Configuration is { } name ? sql.AddSharedText(name).Add("::pg_catalog.regconfig, ") : sql;
 
     /// <summary>An array's literal (PostgreSQL, 8.15.2) of untyped elements, so that they are read as the column's type.</summary>
     private static string ArrayLiteral(ImmutableArray<string> values)

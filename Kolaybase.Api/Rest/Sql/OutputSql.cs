@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using Kolaybase.Api.Rest.Parsing;
 using Kolaybase.Api.Rest.Planning;
 
 namespace Kolaybase.Api.Rest.Sql;
@@ -6,25 +6,53 @@ namespace Kolaybase.Api.Rest.Sql;
 /// <summary>Writes what a row answers.</summary>
 internal static class OutputSql
 {
-    /// <summary>Adds the list behind <c>SELECT</c> or <c>RETURNING</c>; a constant when no column is wanted, since <c>RETURNING</c> needs something.</summary>
-    public static SqlBuilder AddOutput(this SqlBuilder sql, ImmutableArray<OutputColumn> output) =>
-        output.IsEmpty ? sql.Add("1") : sql.AddJoined(output, ", ", column => Add(sql, column));
-
-    /// <summary>The same with names <c>c0, c1, …</c>, so that an outer query can pass it on: keys may repeat, names may not.</summary>
-    public static SqlBuilder AddNamedOutput(this SqlBuilder sql, ImmutableArray<OutputColumn> output)
+    /// <summary>Adds the list behind <c>SELECT</c> or <c>RETURNING</c>; a constant when nothing is wanted, since <c>RETURNING</c> needs something.</summary>
+    public static SqlBuilder AddOutput(this SqlBuilder sql, RowsPlan rows, OutputNames names)
     {
         var index = 0;
-        return output.IsEmpty ? sql.Add("1 AS c0") : sql.AddJoined(output, ", ", column =>
+        return rows.Output.IsEmpty ? sql.Add("1 AS c0") : sql.AddJoined(rows.Output, ", ", item =>
         {
-            Add(sql, column);
-            sql.Add($" AS c{index++}");
+            var toJson = item.Form == JsonForm.ToJson && names is OutputNames.None or OutputNames.Numbered;
+            sql.Add(toJson ? "pg_catalog.to_json(" : "").AddValue(rows, item).Add(toJson ? ")" : "");
+            _ = names switch
+            {
+                OutputNames.None => sql,
+                OutputNames.Keys => sql.Add(" AS ").AddName(item.Key),
+                _ => sql.Add($" AS c{index++}"),
+            };
         });
     }
 
-    private static void Add(SqlBuilder sql, OutputColumn column)
+    private static SqlBuilder AddValue(this SqlBuilder sql, RowsPlan rows, OutputItem item) => item switch
     {
-        var toJson = column.Form == JsonForm.ToJson;
-        sql.Add(toJson ? "pg_catalog.to_json(" : "").Add(column.Cast is null ? "" : "CAST(").AddColumn(column.Column);
-        sql.Add(column.Cast is null ? "" : $" AS {column.Cast.Sql})").Add(toJson ? ")" : "");
+        OutputColumn { Cast: { } cast } column => sql.Add("CAST(").AddShown(rows, column.Field).Add($" AS {cast.Sql})"),
+        OutputColumn column => sql.AddShown(rows, column.Field),
+        OutputAggregate { Cast: { } cast } aggregate => sql.Add("CAST(").AddAggregate(rows, aggregate).Add($" AS {cast.Sql})"),
+        OutputAggregate aggregate => sql.AddAggregate(rows, aggregate),
+        OutputEmbed { Grouped: true } embed => sql.Add($"{embed.Embed.Rows.Alias}s.j"),
+        OutputEmbed embed => sql.Add("(").AddEmbed(new(embed.Embed, rows)).Add(")"),
+        OutputSpread spread => sql.Add($"{spread.Embed.Rows.Alias}s.c{spread.Index}"),
+        OutputHoisted { Aggregate.Of: { } of } => sql.AddValue(rows, of),
+        OutputHoisted => sql.Add("1"),
+        _ => throw new InvalidOperationException($"No SQL for {item.GetType()}"),
+    };
+
+    /// <summary>A domain's own cast to JSON says how it is shown.</summary>
+    private static SqlBuilder AddShown(this SqlBuilder sql, RowsPlan rows, ColumnField field) =>
+        field.Path.IsEmpty && field.Column.Type.Representation?.ToJson is { } function
+            ? sql.AddName(function).Add("(").AddField(Level.Of(rows), field).Add(")")
+            : sql.AddField(Level.Of(rows), field);
+
+    private static SqlBuilder AddAggregate(this SqlBuilder sql, RowsPlan rows, OutputAggregate aggregate)
+    {
+        sql.Add(aggregate.Aggregate switch
+        {
+            Aggregate.Count => "pg_catalog.count(",
+            Aggregate.Sum => "pg_catalog.sum(",
+            Aggregate.Avg => "pg_catalog.avg(",
+            Aggregate.Max => "pg_catalog.max(",
+            _ => "pg_catalog.min(",
+        });
+        return (aggregate.Of is { } of ? sql.AddValue(rows, of) : sql.Add("*")).Add(")");
     }
 }

@@ -26,15 +26,27 @@ internal sealed class SqlBuilder
     /// <summary>Adds <c>"schema"."relation" AS t</c>.</summary>
     public SqlBuilder AddRelation(Relation relation) => AddName(relation.Schema).Add(".").AddName(relation.Name).Add(" AS ").Add(Table);
 
-    /// <summary>Adds <c>t."column"</c>.</summary>
-    public SqlBuilder AddColumn(Column column) => Add(Table).Add(".").AddName(column.Name);
-
     /// <summary>Adds a placeholder for a value.</summary>
     public SqlBuilder AddParameter(object value, SqlParameterType type)
     {
         _parameters.Add(new(value, type));
         _text.Append('$').Append(_parameters.Count);
         return this;
+    }
+
+    /// <summary>Adds a placeholder for a text; the same text is the same placeholder.</summary>
+    public SqlBuilder AddSharedText(string text)
+    {
+        for (var i = 0; i < _parameters.Count; i++)
+        {
+            if (_parameters[i] is { Type: SqlParameterType.Text, Value: string known } && known == text)
+            {
+                _text.Append('$').Append(i + 1);
+                return this;
+            }
+        }
+
+        return AddParameter(text, SqlParameterType.Text);
     }
 
     /// <summary>Adds items with something between them.</summary>

@@ -25,7 +25,7 @@ internal static class UpdateSql
             sql.AddPayload(plan.Payload, plan.Columns);
         }
 
-        sql.AddWhere(plan.Filters);
-        return guard.Close(sql, plan.Output, plan.MaxAffected).Build();
+        sql.AddConditions(plan.Relation, plan.Filters);
+        return guard.Close(sql, plan.Returning, plan.MaxAffected).Build();
     }
 }

@@ -9,18 +9,18 @@ namespace Kolaybase.Tests.Rest.Planning;
 public class PlannerTests
 {
     private static readonly RestLimits Limits = new();
-    private static readonly Planner Planner = new(Snapshots.Shop, "public");
+    private static readonly Planner Planner = new(Snapshots.Shop, "public", new RestLimits());
 
     [Fact]
     public void All_columns_are_taken_for_a_star() =>
-        Assert.Equal(["id", "name", "price", "a\"b;"], Read("").Output.Select(o => o.Key));
+        Assert.Equal(["id", "name", "price", "a\"b;"], Read("").Rows.Output.Select(o => o.Key));
 
     [Fact]
     public void An_alias_names_the_key_and_a_cast_the_form()
     {
-        var output = Assert.Single(Read("select=n:price::text").Output);
+        var output = Assert.Single(Read("select=n:price::text").Rows.Output.Cast<OutputColumn>());
 
-        Assert.Equal(("n", "price", "text", JsonForm.Text), (output.Key, output.Column.Name, output.Cast!.Sql, output.Form));
+        Assert.Equal(("n", "price", "text", JsonForm.Text), (output.Key, output.Field.Column.Name, output.Cast!.Sql, output.Form));
     }
 
     [Theory]
@@ -43,7 +43,7 @@ public class PlannerTests
     [InlineData("limit=5000", null, 5000L)]
     [InlineData("limit=0", 1000L, 0L)]
     public void The_smaller_of_limit_and_cap_counts(string query, long? cap, long? expected) =>
-        Assert.Equal(expected, Planner.Read("items", QueryParser.Parse(query, Limits), Preferences.None, cap, headOnly: false).Limit);
+        Assert.Equal(expected, Planner.Read("items", QueryParser.Parse(query, Limits), Preferences.None, cap, headOnly: false).Rows.Limit);
 
     [Theory]
     [InlineData("item", "Could not find the table 'public.item' in the schema cache", "Perhaps you meant the table 'public.items'")]
@@ -83,9 +83,9 @@ public class PlannerTests
     [Fact]
     public void Rows_come_back_only_when_wanted()
     {
-        Assert.Null(Insert("", """{"id":1}""").Output);
-        Assert.Null(Insert("", """{"id":1}""", "return=minimal").Output);
-        Assert.Equal(["name"], Insert("select=name", """{"id":1}""", "return=representation").Output!.Value.Select(o => o.Key));
+        Assert.Null(Insert("", """{"id":1}""").Returning);
+        Assert.Null(Insert("", """{"id":1}""", "return=minimal").Returning);
+        Assert.Equal(["name"], Insert("select=name", """{"id":1}""", "return=representation").Returning!.Output.Select(o => o.Key));
     }
 
     [Fact]

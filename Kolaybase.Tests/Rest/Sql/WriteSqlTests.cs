@@ -10,7 +10,7 @@ namespace Kolaybase.Tests.Rest.Sql;
 public class WriteSqlTests
 {
     private static readonly RestLimits Limits = new();
-    private static readonly Planner Planner = new(Snapshots.Shop, "public");
+    private static readonly Planner Planner = new(Snapshots.Shop, "public", new RestLimits());
     private static readonly AffectedGuard Guard = new("secret-token ");
 
     [Theory]

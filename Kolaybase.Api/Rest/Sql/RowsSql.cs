@@ -1,0 +1,65 @@
+using Kolaybase.Api.Rest.Planning;
+
+namespace Kolaybase.Api.Rest.Sql;
+
+/// <summary>Writes the query of a level, with its embeds inside.</summary>
+internal static class RowsSql
+{
+    /// <summary>Adds <c>SELECT … FROM …</c> of a level.</summary>
+    /// <param name="sql">Where to.</param>
+    /// <param name="rows">The level.</param>
+    /// <param name="names">How its values are called.</param>
+    /// <param name="join">For an embed's level: the embed and its parent.</param>
+    public static SqlBuilder AddRows(this SqlBuilder sql, RowsPlan rows, OutputNames names, Join? join = null)
+    {
+        sql.Add("SELECT ").AddOutput(rows, names).Add(" FROM ").AddSource(rows, join).AddLaterals(rows).AddConditions(rows, join);
+        AddGroups(sql, rows);
+        return sql.AddOrder(rows).AddPage(rows);
+    }
+
+    /// <summary>Adds <c>ORDER BY …</c>, or nothing.</summary>
+    public static SqlBuilder AddOrder(this SqlBuilder sql, RowsPlan rows) =>
+        rows.Order.IsEmpty ? sql : sql.Add(" ORDER BY ").AddJoined(rows.Order, ", ", term => sql.AddOrderTerm(rows, term));
+
+    /// <summary>Adds <c>LIMIT … OFFSET …</c>. The limit stands in the text, since a plan that is kept for any limit is a bad one for most.</summary>
+    public static SqlBuilder AddPage(this SqlBuilder sql, RowsPlan rows)
+    {
+        if (rows.Limit is { } limit)
+        {
+            sql.Add(" LIMIT ").Add(limit.ToString(System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        return rows.Offset == 0 ? sql : sql.Add(" OFFSET ").AddParameter(rows.Offset, SqlParameterType.Int8);
+    }
+
+    /// <summary>By their places: an expression with parameters is not known again by its text.</summary>
+    private static void AddGroups(SqlBuilder sql, RowsPlan rows)
+    {
+        if (!rows.IsGrouped)
+        {
+            return;
+        }
+
+        var places = rows.Output.Select((item, index) => (item, index)).Where(o => o.item is not OutputAggregate).Select(o => $"{o.index + 1}").ToList();
+        if (places.Count > 0)
+        {
+            sql.Add(" GROUP BY ").Add(string.Join(", ", places));
+        }
+    }
+}
+
+/// <summary>How a select list calls its values.</summary>
+internal enum OutputNames
+{
+    /// <summary>Not at all: they are read by their places. Types that can't be written as they come are turned into JSON.</summary>
+    None,
+
+    /// <summary>The same as <c>c0, c1, …</c>, so that an outer query can pass them on: keys may repeat, names may not.</summary>
+    Numbered,
+
+    /// <summary>As they come, as <c>c0, c1, …</c>.</summary>
+    Values,
+
+    /// <summary>As they come, by their keys, of which PostgreSQL makes an object.</summary>
+    Keys,
+}

@@ -6,7 +6,8 @@ namespace Kolaybase.Api.Rest.Schema;
 /// <summary>A table, partitioned table, view, materialized view or foreign table.</summary>
 internal sealed class Relation
 {
-    private readonly FrozenDictionary<string, Column> _byName;
+    // Made when first used: most of a large schema's relations are never asked for.
+    private FrozenDictionary<string, Column>? _byName;
 
     /// <summary>Makes one.</summary>
     /// <param name="schema">Its schema.</param>
@@ -26,9 +27,6 @@ internal sealed class Relation
         ImmutableArray<Column>? computed = null)
     {
         (Schema, Name, Kind, Columns, PrimaryKey, Writes, Computed) = (schema, name, kind, columns, primaryKey, writes, computed ?? []);
-        // A column hides a computed field of its name, as it does in PostgreSQL's t.name.
-        var names = columns.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
-        _byName = columns.Concat(Computed.Where(c => names.Add(c.Name))).ToFrozenDictionary(c => c.Name, StringComparer.Ordinal);
     }
 
     /// <summary>Its schema.</summary>
@@ -53,10 +51,17 @@ internal sealed class Relation
     public ImmutableArray<Column> Computed { get; }
 
     /// <summary>The column or computed field of that name, or null.</summary>
-    public Column? Find(string column) => _byName.GetValueOrDefault(column);
+    public Column? Find(string column) => (_byName ??= ByName()).GetValueOrDefault(column);
 
     /// <summary>For messages.</summary>
     public override string ToString() => $"{Schema}.{Name}";
+
+    private FrozenDictionary<string, Column> ByName()
+    {
+        // A column hides a computed field of its name, as it does in PostgreSQL's t.name.
+        var names = Columns.Select(c => c.Name).ToHashSet(StringComparer.Ordinal);
+        return Columns.Concat(Computed.Where(c => names.Add(c.Name))).ToFrozenDictionary(c => c.Name, StringComparer.Ordinal);
+    }
 }
 
 /// <summary>What a relation is.</summary>

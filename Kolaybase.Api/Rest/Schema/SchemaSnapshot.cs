@@ -35,6 +35,9 @@ internal sealed class SchemaSnapshot(
     /// </summary>
     public bool SetsResponse { get; init; } = true;
 
+    /// <summary>Derives the ways between relations on demand, beside those given; null where there are no more.</summary>
+    public RelationshipGraph? Graph { private get; init; }
+
     /// <summary>The relation of that name, or null.</summary>
     public Relation? Find(string schema, string name) => _schemas.GetValueOrDefault(schema)?.GetValueOrDefault(name);
 
@@ -43,7 +46,7 @@ internal sealed class SchemaSnapshot(
 
     /// <summary>The ways that begin at a relation.</summary>
     public ImmutableArray<Relationship> From(Relation relation) =>
-        _relationships.TryGetValue(new(relation.Schema, relation.Name), out var found) ? found : [];
+        _relationships.TryGetValue(new(relation.Schema, relation.Name), out var found) ? found : Graph?.From(relation) ?? [];
 
     /// <summary>The overloads of a function; none when there is no such function.</summary>
     public ImmutableArray<Routine> Routines(string schema, string name) => _routines.TryGetValue(new(schema, name), out var found) ? found : [];

@@ -1,0 +1,23 @@
+namespace Kolaybase.Api.Rest.Schema.Catalogue;
+
+/// <summary>
+/// What the catalogue's rows said, by the catalogue's own numbers. Each query sees the catalogue of its own moment, so a
+/// number may lead nowhere; such a fact is left out, and the snapshot's version, read first, is out of date by then.
+/// </summary>
+internal sealed class CatalogueFacts
+{
+    /// <summary>Types met so far.</summary>
+    public TypeTable Types { get; } = new();
+
+    /// <summary>Relations of the exposed schemas by their oid, in its order.</summary>
+    public OrderedDictionary<uint, RelationFacts> Relations { get; } = [];
+
+    /// <summary>Column numbers of primary keys, in the keys' order, by table; also of tables that are not exposed.</summary>
+    public Dictionary<uint, short[]> PrimaryKeys { get; } = [];
+
+    /// <summary>Foreign keys of all tables.</summary>
+    public List<ForeignKey> ForeignKeys { get; } = [];
+
+    /// <summary>One instance for equal names and columns.</summary>
+    public SharedInstances Shared { get; } = new();
+}

@@ -23,4 +23,13 @@ public static partial class ErrorCodes
 
     /// <summary>400: more rows in one body than allowed.</summary>
     public const string TooManyRows = "KB607";
+
+    /// <summary>400: embeds are nested deeper than allowed.</summary>
+    public const string EmbedsTooDeep = "KB608";
+
+    /// <summary>400: more embeds in one request than allowed.</summary>
+    public const string TooManyEmbeds = "KB609";
+
+    /// <summary>400: a JSON path of more steps than allowed.</summary>
+    public const string JsonPathTooLong = "KB610";
 }

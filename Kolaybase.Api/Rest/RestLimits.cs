@@ -15,8 +15,17 @@ public sealed record RestLimits
     /// <summary>Deepest nesting of <c>and</c>/<c>or</c>.</summary>
     public int FilterDepth { get; init; } = 10;
 
-    /// <summary>Most items in <c>select</c>, in <c>order</c> and in <c>columns</c>, each.</summary>
+    /// <summary>Most items in <c>select</c> (over all levels), in one <c>order</c>, in <c>columns</c> and in <c>on_conflict</c>, each.</summary>
     public int SelectItems { get; init; } = 500;
+
+    /// <summary>Deepest nesting of embeds in <c>select</c>.</summary>
+    public int EmbedDepth { get; init; } = 10;
+
+    /// <summary>Most embeds in <c>select</c>, over all levels; and most that other parameters speak of.</summary>
+    public int Embeds { get; init; } = 50;
+
+    /// <summary>Most steps of one JSON path.</summary>
+    public int JsonPathSteps { get; init; } = 20;
 
     /// <summary>Most values in one <c>in.(…)</c>.</summary>
     public int InListItems { get; init; } = 1_000;

@@ -6,20 +6,21 @@ namespace Kolaybase.Api.Rest.Parsing;
 /// <param name="Name">As written in a query string.</param>
 /// <param name="Sql">As written in SQL.</param>
 /// <param name="StarIsPercent">Whether <c>*</c> in the value stands for <c>%</c>, which would have to be escaped in a URL.</param>
-internal sealed record FilterOperator(string Name, string Sql, bool StarIsPercent = false)
+/// <param name="Quantifiable">Whether <c>(any)</c> and <c>(all)</c> may follow.</param>
+internal sealed record FilterOperator(string Name, string Sql, bool StarIsPercent = false, bool Quantifiable = false)
 {
     private static readonly FrozenDictionary<string, FilterOperator> ByName = new FilterOperator[]
     {
-        new("eq", "="),
+        new("eq", "=", Quantifiable: true),
         new("neq", "<>"),
-        new("gt", ">"),
-        new("gte", ">="),
-        new("lt", "<"),
-        new("lte", "<="),
-        new("like", "LIKE", StarIsPercent: true),
-        new("ilike", "ILIKE", StarIsPercent: true),
-        new("match", "~"),
-        new("imatch", "~*"),
+        new("gt", ">", Quantifiable: true),
+        new("gte", ">=", Quantifiable: true),
+        new("lt", "<", Quantifiable: true),
+        new("lte", "<=", Quantifiable: true),
+        new("like", "LIKE", StarIsPercent: true, Quantifiable: true),
+        new("ilike", "ILIKE", StarIsPercent: true, Quantifiable: true),
+        new("match", "~", Quantifiable: true),
+        new("imatch", "~*", Quantifiable: true),
         new("isdistinct", "IS DISTINCT FROM"),
         new("cs", "@>"),
         new("cd", "<@"),

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Kolaybase.Api.Rest.Parsing;
@@ -20,6 +21,20 @@ internal static class FilterPrinter
             case ColumnComparison<FieldPath> comparison:
                 Head(text, comparison.Field, comparison.Negated).Append(comparison.Operator.Name).Append('.');
                 Quote(text, comparison.Value);
+                break;
+            case QuantifiedComparison<FieldPath> quantified:
+                Head(text, quantified.Field, quantified.Negated).Append(quantified.Operator.Name).Append(quantified.Quantifier == Quantifier.Any ? "(any)." : "(all).");
+                Quote(text, quantified.Array);
+                break;
+            case FullTextMatch<FieldPath> match:
+                Head(text, match.Field, match.Negated).Append(match.Search switch
+                {
+                    FullTextSearch.Query => "fts",
+                    FullTextSearch.Plain => "plfts",
+                    FullTextSearch.Phrase => "phfts",
+                    _ => "wfts",
+                }).Append(match.Configuration is null ? "." : $"({match.Configuration}).");
+                Quote(text, match.Value);
                 break;
             case IsTest<FieldPath> test:
                 Head(text, test.Field, test.Negated).Append("is.").Append(test.Value switch
@@ -44,10 +59,33 @@ internal static class FilterPrinter
         }
     }
 
-    private static StringBuilder Head(StringBuilder text, FieldPath field, bool negated)
+    /// <summary>A field with its JSON path.</summary>
+    public static string Print(FieldPath field)
+    {
+        var text = new StringBuilder();
+        Field(text, field);
+        return text.ToString();
+    }
+
+    private static StringBuilder Head(StringBuilder text, FieldPath field, bool negated) => Field(text, field).Append('.').Append(negated ? "not." : "");
+
+    private static StringBuilder Field(StringBuilder text, FieldPath field)
     {
         Quote(text, field.Name);
-        return text.Append('.').Append(negated ? "not." : "");
+        foreach (var step in field.Path)
+        {
+            text.Append(step.AsText ? "->>" : "->");
+            if (step.Key is null)
+            {
+                text.Append(CultureInfo.InvariantCulture, $"{step.Index}");
+            }
+            else
+            {
+                Quote(text, step.Key);
+            }
+        }
+
+        return text;
     }
 
     private static void Join<T>(StringBuilder text, IReadOnlyList<T> items, Action<StringBuilder, T> print)

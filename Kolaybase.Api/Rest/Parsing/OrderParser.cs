@@ -2,7 +2,7 @@ using System.Collections.Immutable;
 
 namespace Kolaybase.Api.Rest.Parsing;
 
-/// <summary>Reads <c>order=price.desc.nullslast,name</c>.</summary>
+/// <summary>Reads <c>order=price.desc.nullslast,data-&gt;&gt;lang,client(name).asc</c>.</summary>
 internal static class OrderParser
 {
     /// <summary>The terms in their order; at least one.</summary>
@@ -12,43 +12,69 @@ internal static class OrderParser
         var terms = ImmutableArray.CreateBuilder<OrderTerm>();
         do
         {
-            SelectParser.RequireRoom(terms.Count, "order", limits);
+            if (terms.Count == limits.SelectItems)
+            {
+                throw NameListParser.TooMany("order", limits);
+            }
+
             scanner.SkipSpace();
-            terms.Add(ParseTerm(ref scanner));
+            terms.Add(ParseTerm(ref scanner, limits, out var next));
             scanner.SkipSpace();
+            if (!scanner.AtEnd && !scanner.At(','))
+            {
+                throw scanner.Unexpected(next + "\",\" or end of input");
+            }
         }
         while (scanner.Skip(','));
 
-        return scanner.AtEnd ? terms.ToImmutable() : throw scanner.Unexpected("\",\" or end of input");
+        return terms.ToImmutable();
     }
 
-    private static OrderTerm ParseTerm(ref Scanner scanner)
+    /// <param name="scanner">Stands at its start.</param>
+    /// <param name="limits">What may be asked.</param>
+    /// <param name="next">What might have followed beside the end of the term.</param>
+    private static OrderTerm ParseTerm(ref Scanner scanner, RestLimits limits, out string next)
     {
+        string? embed = null;
         var name = scanner.FieldName();
-        if (scanner.At("->"))
+        if (scanner.Skip('('))
         {
-            throw RestErrors.NotImplemented("JSON paths (-> and ->>) are not supported yet");
+            embed = name;
+            scanner.SkipSpace();
+            name = scanner.FieldName();
         }
 
-        if (scanner.At('('))
+        var path = JsonPathParser.Parse(ref scanner, limits);
+        if (embed is not null)
         {
-            throw RestErrors.NotImplemented("Ordering by a related table is not supported yet");
+            scanner.SkipSpace();
+            scanner.Expect(')', path.IsEmpty ? "letter, digit, \"-\", \"->>\", \"->\" or \")\"" : "\"->>\", \"->\" or \")\"");
         }
 
-        OrderDirection? direction = null;
-        NullsOrder? nulls = null;
-        if (scanner.Skip('.'))
+        var (direction, nulls) = ParseDirection(ref scanner);
+        next = nulls is not null ? ""
+            : direction is not null || embed is not null ? "delimiter (.), "
+            : path.IsEmpty ? "letter, digit, \"-\", \"->>\", \"->\", delimiter (.), " : "\"->>\", \"->\", delimiter (.), ";
+        return new(new(name, path), embed, direction, nulls);
+    }
+
+    private static (OrderDirection?, NullsOrder?) ParseDirection(ref Scanner scanner)
+    {
+        if (!scanner.Skip('.'))
         {
-            direction = scanner.Skip("asc") ? OrderDirection.Ascending : scanner.Skip("desc") ? OrderDirection.Descending : null;
-            if (direction is null || scanner.Skip('.'))
-            {
-                nulls = scanner.Skip("nullsfirst") ? NullsOrder.First : scanner.Skip("nullslast") ? NullsOrder.Last
-                    : throw scanner.Unexpected(direction is null ? "\"asc\", \"desc\", \"nullsfirst\" or \"nullslast\"" : "\"nullsfirst\" or \"nullslast\"");
-            }
+            return default;
         }
 
-        return scanner.AtEnd || scanner.At(',') || scanner.At(' ')
-            ? new(new(name), null, direction, nulls)
-            : throw scanner.Unexpected(nulls is null && direction is not null ? "delimiter (.), \",\" or end of input" : "\",\" or end of input");
+        OrderDirection? direction = scanner.Skip("asc") ? OrderDirection.Ascending : scanner.Skip("desc") ? OrderDirection.Descending : null;
+        if (direction is not null && !scanner.Skip('.'))
+        {
+            return (direction, null);
+        }
+
+        NullsOrder? nulls = scanner.Skip("nullsfirst") ? NullsOrder.First : scanner.Skip("nullslast") ? NullsOrder.Last : null;
+        return nulls is not null ? (direction, nulls)
+            : throw (direction is null
+                ? scanner.Unexpected("\"asc\", \"desc\", \"nullsfirst\" or \"nullslast\"", instead: "asc")
+                : scanner.Unexpected("\"nullsfirst\" or \"nullslast\"", instead: "nullsfirst"));
     }
 }

@@ -9,14 +9,14 @@ namespace Kolaybase.Api.Rest.Parsing;
 /// </summary>
 /// <param name="what">What is being read, for the message: <c>filter</c>, <c>order</c>, ….</param>
 /// <param name="text">The decoded parameter.</param>
-/// <param name="start">Where to begin.</param>
-internal ref struct Scanner(string what, string text, int start = 0)
+/// <param name="columnOffset">How many characters more the columns of errors count, before the text.</param>
+internal ref struct Scanner(string what, string text, int columnOffset = 0)
 {
     public const string FieldNameExpected = "field name (* or [a..z0..9_$])";
 
     private readonly string _text = text;
 
-    public int Position { get; private set; } = start;
+    public int Position { get; private set; }
 
     public readonly bool AtEnd => Position == _text.Length;
 
@@ -77,6 +77,21 @@ internal ref struct Scanner(string what, string text, int start = 0)
         }
     }
 
+    /// <summary>Passes one character.</summary>
+    public void Advance() => Position++;
+
+    /// <summary>Passes digits and tells how many.</summary>
+    public int SkipDigits()
+    {
+        var length = Rest.IndexOfAnyExceptInRange('0', '9');
+        length = length < 0 ? Rest.Length : length;
+        Position += length;
+        return length;
+    }
+
+    /// <summary>What was read since a place.</summary>
+    public readonly ReadOnlySpan<char> TextFrom(int position) => _text.AsSpan(position, Position - position);
+
     public string TakeRest()
     {
         var rest = _text[Position..];
@@ -92,6 +107,9 @@ internal ref struct Scanner(string what, string text, int start = 0)
         Position += taken.Length;
         return taken;
     }
+
+    /// <summary>Whether a name may begin here.</summary>
+    public readonly bool AtFieldName() => At('"') || (!AtEnd && Current != '-' && IsNameCharacter());
 
     /// <summary>A name: <c>"quoted"</c>, or letters, digits, <c>_ $</c>, spaces inside and hyphens that do not begin <c>-&gt;</c>.</summary>
     public string FieldName()
@@ -115,6 +133,24 @@ internal ref struct Scanner(string what, string text, int start = 0)
         }
 
         return name;
+    }
+
+    /// <summary>Letters, digits, <c>_ $</c> and spaces inside (<c>double precision</c>); null when there are none.</summary>
+    public string? Identifier()
+    {
+        var from = Position;
+        while (!AtEnd && Current != '-' && IsNameCharacter())
+        {
+            Position++;
+        }
+
+        var identifier = _text[from..Position].Trim(' ');
+        if (identifier.Length == 0)
+        {
+            Position = from;
+        }
+
+        return identifier.Length == 0 ? null : identifier;
     }
 
     /// <summary>A value in double quotes; a backslash takes the next character as it is.</summary>
@@ -145,17 +181,30 @@ internal ref struct Scanner(string what, string text, int start = 0)
     /// <summary>Takes a step back to a place read from <see cref="Position"/>.</summary>
     public void ReturnTo(int position) => Position = position;
 
-    public readonly ApiException Unexpected(string expected)
+    /// <summary>
+    /// The refusal at this place, in the words of Parsec, PostgREST's parser: it points at a token's start but names the
+    /// first character that differs from the token it would have liked, and writes what is left over in single quotes.
+    /// </summary>
+    /// <param name="expected">What might stand here.</param>
+    /// <param name="instead">The first token that was tried.</param>
+    public readonly ApiException Unexpected(string expected, string instead = "")
     {
-        var found = AtEnd ? "end of input" : $"\"{Rune.GetRuneAt(_text, Position is var p && char.IsLowSurrogate(_text[p]) ? p - 1 : p)}\"";
-        return Failure($"unexpected {found} expecting {expected}");
+        var at = Position + Rest.CommonPrefixLength(instead);
+        if (at == _text.Length)
+        {
+            return Failure($"unexpected end of input expecting {expected}");
+        }
+
+        var quote = expected.EndsWith("end of input", StringComparison.Ordinal) ? '\'' : '"';
+        var found = Rune.GetRuneAt(_text, char.IsLowSurrogate(_text[at]) ? at - 1 : at);
+        return Failure($"unexpected {quote}{found}{quote} expecting {expected}");
     }
 
-    public readonly ApiException Failure(string details)
+    private readonly ApiException Failure(string details)
     {
         var before = _text.AsSpan(0, Position);
         var line = before.Count('\n') + 1;
-        var column = Position - (before.LastIndexOf('\n') + 1) + 1;
+        var column = Position - (before.LastIndexOf('\n') + 1) + 1 + (line == 1 ? columnOffset : 0);
         return new(StatusCodes.Status400BadRequest, RestErrors.Parse, $"\"failed to parse {what} ({RestErrors.Shorten(_text)})\" (line {line}, column {column})", details);
     }
 

@@ -3,15 +3,27 @@ using Kolaybase.Api.Http;
 
 namespace Kolaybase.Api.Rest.Parsing;
 
-/// <summary>Reads <c>select=id,total:price::text,*</c> and <c>columns=a,"b c"</c>.</summary>
-internal static class SelectParser
+/// <summary>
+/// Reads <c>select=id,total:price::text,data-&gt;&gt;lang,amount.sum(),author:users!inner(name,...city(*))</c>. One instance
+/// reads one request, since items and embeds are limited over all levels of it.
+/// </summary>
+internal sealed class SelectParser(RestLimits limits)
 {
+    private const string ItemExpected = "\"...\", field name (* or [a..z0..9_$]), \"*\" or \"count()\"";
+    private int _items;
+    private int _embeds;
+
     /// <summary>The items; none for an empty text, which asks for empty objects.</summary>
-    public static ImmutableArray<SelectItem> Parse(string text, RestLimits limits)
+    public ImmutableArray<SelectItem> Parse(string text)
     {
         var scanner = new Scanner("select parameter", text);
+        return ParseItems(ref scanner, depth: 0);
+    }
+
+    private ImmutableArray<SelectItem> ParseItems(ref Scanner scanner, int depth)
+    {
         scanner.SkipSpace();
-        if (scanner.AtEnd)
+        if (depth == 0 ? scanner.AtEnd : scanner.At(')'))
         {
             return [];
         }
@@ -19,95 +31,149 @@ internal static class SelectParser
         var items = ImmutableArray.CreateBuilder<SelectItem>();
         do
         {
-            RequireRoom(items.Count, "select", limits);
+            if (_items++ == limits.SelectItems)
+            {
+                throw NameListParser.TooMany("select", limits);
+            }
+
             scanner.SkipSpace();
-            items.Add(ParseItem(ref scanner));
+            items.Add(ParseItem(ref scanner, depth, out var next));
             scanner.SkipSpace();
+            RequireEndOfItem(scanner, depth, next);
         }
         while (scanner.Skip(','));
 
-        return scanner.AtEnd ? items.ToImmutable() : throw scanner.Unexpected("\",\" or end of input");
+        return items.ToImmutable();
     }
 
-    /// <summary>The names of <c>columns=</c>.</summary>
-    public static ImmutableArray<string> ParseColumns(string text, RestLimits limits)
+    private static void RequireEndOfItem(in Scanner scanner, int depth, string next)
     {
-        var scanner = new Scanner("columns parameter", text);
-        var names = ImmutableArray.CreateBuilder<string>();
-        do
+        if (scanner.At(','))
         {
-            RequireRoom(names.Count, "columns", limits);
-            scanner.SkipSpace();
-            names.Add(scanner.FieldName());
-            scanner.SkipSpace();
+            return;
         }
-        while (scanner.Skip(','));
 
-        return scanner.AtEnd ? names.ToImmutable() : throw scanner.Unexpected("\",\" or end of input");
-    }
-
-    /// <summary>Refuses one more item than the limit.</summary>
-    public static void RequireRoom(int count, string parameter, RestLimits limits)
-    {
-        if (count == limits.SelectItems)
+        if (depth == 0 ? !scanner.AtEnd : !scanner.At(')'))
         {
-            throw RestErrors.Limit(ErrorCodes.TooManyItems, $"The parameter '{parameter}' may hold {limits.SelectItems} items at most");
+            throw scanner.Unexpected(scanner.AtEnd ? "\",\" or \")\"" : next + (depth == 0 ? "\",\" or end of input" : "\")\", \",\" or end of input"));
         }
     }
 
-    private static SelectItem ParseItem(ref Scanner scanner)
+    /// <param name="scanner">Stands at its start.</param>
+    /// <param name="depth">How many embeds are around it.</param>
+    /// <param name="next">What might have followed beside the end of the item.</param>
+    private SelectItem ParseItem(ref Scanner scanner, int depth, out string next)
     {
+        next = "";
+        if (scanner.Skip("..."))
+        {
+            var target = scanner.FieldName();
+            return TryParseEmbed(ref scanner, target, null, spread: true, depth) ?? throw scanner.Unexpected("\"!\" or \"(\"");
+        }
+
         if (scanner.Skip('*'))
         {
             return new SelectAll();
         }
 
-        if (scanner.At("..."))
+        if (!scanner.AtFieldName())
         {
-            throw RestErrors.NotImplemented("Spread relationships (...relation) are not supported yet");
+            throw scanner.Unexpected(ItemExpected);
         }
 
-        var name = scanner.FieldName();
         string? alias = null;
+        var quoted = scanner.At('"');
+        var name = scanner.FieldName();
         if (scanner.At(':') && !scanner.At("::"))
         {
             scanner.Skip(':');
             alias = name;
+            quoted = scanner.At('"');
             name = scanner.FieldName();
         }
 
-        RefuseWhatIsNotThereYet(scanner);
-        return new SelectField(new(name), alias, scanner.Skip("::") ? ParseCast(ref scanner) : null);
+        var isCount = name == "count" && !quoted;
+        if (isCount && scanner.Skip("()"))
+        {
+            next = "\"::\", ";
+            return new SelectField(null, alias, null, Aggregate.Count, ParseCast(ref scanner));
+        }
+
+        return (isCount ? null : TryParseEmbed(ref scanner, name, alias, spread: false, depth)) ?? (SelectItem)ParseField(ref scanner, name, alias, out next);
     }
 
-    /// <summary>Letters, digits, <c>_ $</c> and spaces: <c>double precision</c>.</summary>
-    private static string ParseCast(ref Scanner scanner)
+    private SelectField ParseField(ref Scanner scanner, string name, string? alias, out string next)
     {
-        var name = scanner.TakeUntil(",()[]:.\"'!");
-        if (name.Trim(' ').Length > 0 && name.All(c => char.IsLetter(c) || char.IsAsciiDigit(c) || c is '_' or '$' or ' '))
-        {
-            return name.Trim(' ');
-        }
-
-        scanner.ReturnTo(scanner.Position - name.Length);
-        throw scanner.Unexpected("the name of a type: letters, digits, \"_\", \"$\" or spaces");
+        var path = JsonPathParser.Parse(ref scanner, limits);
+        next = path.IsEmpty ? "letter, digit, \"-\", \"->>\", \"->\", \"::\", \".\", " : "\"->>\", \"->\", \"::\", \".\", ";
+        var cast = ParseCast(ref scanner);
+        next = cast is null ? next : "letter, digit, \".\", ";
+        var aggregate = ParseAggregate(ref scanner);
+        next = aggregate is null ? next : "\"::\", ";
+        return new(new(name, path), alias, cast, aggregate, aggregate is null ? null : ParseCast(ref scanner));
     }
 
-    private static void RefuseWhatIsNotThereYet(in Scanner scanner)
+    private static string? ParseCast(ref Scanner scanner) =>
+        scanner.Skip("::") ? scanner.Identifier() ?? throw scanner.Unexpected("letter or digit") : null;
+
+    private static Aggregate? ParseAggregate(ref Scanner scanner)
     {
-        if (scanner.At("->"))
+        if (!scanner.Skip('.'))
         {
-            throw RestErrors.NotImplemented("JSON paths (-> and ->>) are not supported yet");
+            return null;
         }
 
-        if (scanner.At('(') || scanner.At('!'))
+        var aggregate = scanner.Skip("sum") ? Aggregate.Sum
+            : scanner.Skip("avg") ? Aggregate.Avg
+            : scanner.Skip("count") ? Aggregate.Count
+            : scanner.Skip("max") ? Aggregate.Max
+            : scanner.Skip("min") ? Aggregate.Min
+            : throw scanner.Unexpected("\"sum\", \"avg\", \"count\", \"max\" or \"min\"", instead: "sum");
+        return scanner.Skip("()") ? aggregate : throw scanner.Unexpected("\"()\"", instead: "()");
+    }
+
+    /// <summary>The embed, when hints and a bracket show that it is one; else the scanner stays where it was.</summary>
+    private SelectEmbed? TryParseEmbed(ref Scanner scanner, string target, string? alias, bool spread, int depth)
+    {
+        var start = scanner.Position;
+        string? hint = null;
+        JoinKind? join = null;
+        for (var i = 0; i < 2 && scanner.Skip('!'); i++)
         {
-            throw RestErrors.NotImplemented("Embedding of related tables is not supported yet");
+            var quoted = scanner.At('"');
+            var word = scanner.FieldName();
+            JoinKind? kind = quoted ? null : word switch { "inner" => JoinKind.Inner, "left" => JoinKind.Left, _ => null };
+            join ??= kind;
+            // Of two hints the first counts, as in PostgREST.
+            hint ??= kind is null ? word : null;
         }
 
-        if (scanner.At('.'))
+        if (!scanner.Skip('('))
         {
-            throw RestErrors.NotImplemented("Aggregate functions are not supported yet");
+            scanner.ReturnTo(start);
+            return null;
+        }
+
+        RequireRoomForEmbed(depth);
+        var items = ParseItems(ref scanner, depth + 1);
+        scanner.Expect(')', "\",\" or \")\"");
+        return new(target, alias, hint, join, spread, items);
+    }
+
+    private void RequireRoomForEmbed(int depth)
+    {
+        if (depth == limits.EmbedDepth)
+        {
+            throw RestErrors.Limit(ErrorCodes.EmbedsTooDeep, $"Embeds are nested deeper than {limits.EmbedDepth} levels");
+        }
+
+        if (++_embeds > limits.Embeds)
+        {
+            throw TooManyEmbeds(limits);
         }
     }
+
+    /// <summary>The refusal of one embed more than a request may hold.</summary>
+    public static ApiException TooManyEmbeds(RestLimits limits) =>
+        RestErrors.Limit(ErrorCodes.TooManyEmbeds, $"A request may hold {limits.Embeds} embeds at most");
 }

@@ -31,6 +31,11 @@ internal sealed class Planner(SchemaSnapshot snapshot, string schema, RestLimits
             throw RestErrors.NotImplemented("Filters have no meaning for an insert");
         }
 
+        if (query.OnConflict is not null)
+        {
+            throw RestErrors.NotImplemented("Upsert (on_conflict) is not supported yet");
+        }
+
         var relation = ResolveFor(Writes.Insert, table);
         return new(relation, Returning(relation, query, preferences), PayloadColumns(relation, query, payload), payload);
     }

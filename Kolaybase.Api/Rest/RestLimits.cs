@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Kolaybase.Api.Rest;
 
 /// <summary>
@@ -8,6 +10,9 @@ public sealed record RestLimits
 {
     /// <summary>Section of the configuration.</summary>
     public const string Section = "Kolaybase:Rest";
+
+    // One instance, so that limits with the default are equal.
+    private static readonly ImmutableArray<string> DefaultSchemas = ["public"];
 
     /// <summary>Most comparisons in one request, those inside <c>and</c>/<c>or</c> included.</summary>
     public int Filters { get; init; } = 100;
@@ -60,18 +65,34 @@ public sealed record RestLimits
     /// <summary>Schemas of projects kept in memory; the one used longest ago goes first.</summary>
     public int CachedSchemas { get; init; } = 500;
 
-    /// <summary>The schema whose tables are served.</summary>
-    public string Schema { get; init; } = "public";
+    /// <summary>The schemas whose tables and functions are served; requests that name none mean the first. In the configuration a list, or one text with commas.</summary>
+    public ImmutableArray<string> Schemas { get; internal init; } = DefaultSchemas;
+
+    /// <summary>The schema of requests that name none.</summary>
+    public string Schema => Schemas[0];
 
     /// <summary>Reads them from the configuration.</summary>
-    /// <exception cref="InvalidOperationException">Some are not above zero; the message names them all.</exception>
+    /// <exception cref="InvalidOperationException">Some are not above zero; the message names them all. Or there is no schema.</exception>
     public static RestLimits Read(IConfiguration configuration)
     {
-        var limits = configuration.GetSection(Section).Get<RestLimits>() ?? new RestLimits();
+        var section = configuration.GetSection(Section);
+        var limits = (section.Get<RestLimits>() ?? new RestLimits()) with { Schemas = ReadSchemas(section.GetSection(nameof(Schemas))) };
         var faults = typeof(RestLimits).GetProperties()
             .Where(property => property.PropertyType == typeof(int) && (int)property.GetValue(limits)! <= 0)
             .Select(property => $"{Section}:{property.Name}")
             .ToList();
         return faults.Count == 0 ? limits : throw new InvalidOperationException($"These settings must be above zero: {string.Join(", ", faults)}.");
+    }
+
+    private static ImmutableArray<string> ReadSchemas(IConfigurationSection section)
+    {
+        if (!section.Exists())
+        {
+            return DefaultSchemas;
+        }
+
+        string[] listed = section.Get<string[]>() ?? section.Value?.Split(',') ?? [];
+        var schemas = listed.Select(name => name.Trim()).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).ToImmutableArray();
+        return schemas.IsEmpty ? throw new InvalidOperationException($"{section.Path} must name one schema at least.") : schemas;
     }
 }

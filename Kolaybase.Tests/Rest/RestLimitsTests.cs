@@ -9,7 +9,22 @@ public class RestLimitsTests
     public void Without_settings_the_documented_defaults_hold() => Assert.Equal(new RestLimits(), RestLimits.Read(new ConfigurationBuilder().Build()));
 
     [Fact]
-    public void Settings_replace_defaults() => Assert.Equal(new RestLimits { RowCap = 5, Schema = "api" }, Read(("RowCap", "5"), ("Schema", "api")));
+    public void Settings_replace_defaults() => Assert.Equal(new RestLimits { RowCap = 5 }, Read(("RowCap", "5")));
+
+    [Fact]
+    public void Schemas_are_a_list_or_a_text_with_commas_and_the_first_is_the_default()
+    {
+        Assert.Equal(["api", "public"], Read(("Schemas", " api, public,api ")).Schemas);
+        Assert.Equal(["b", "a,c"], Read(("Schemas:0", "b"), ("Schemas:1", "a,c")).Schemas);
+        Assert.Equal("api", Read(("Schemas", "api,public")).Schema);
+        Assert.Equal("public", Read(("RowCap", "5")).Schema);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData(" , ")]
+    public void No_schema_at_all_is_a_fault(string value) =>
+        Assert.Contains("Kolaybase:Rest:Schemas", Assert.Throws<InvalidOperationException>(() => Read(("Schemas", value))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void All_faults_are_told_together()

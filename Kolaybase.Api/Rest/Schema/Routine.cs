@@ -2,7 +2,10 @@ using System.Collections.Immutable;
 
 namespace Kolaybase.Api.Rest.Schema;
 
-/// <summary>A function that can be called; overloads are routines of their own.</summary>
+/// <summary>
+/// A function that a request can call: all its parameters have names, or its only one has none and takes the body as it is
+/// (<c>json</c>, <c>jsonb</c>, <c>text</c>, <c>bytea</c>, <c>xml</c>). Overloads are routines of their own.
+/// </summary>
 /// <param name="Name">Its name.</param>
 /// <param name="Parameters">Its input parameters in their order.</param>
 /// <param name="Result">What it returns.</param>
@@ -26,8 +29,8 @@ internal sealed record RoutineParameter(string Name, ColumnType Type, bool Requi
 /// <param name="Kind">Its shape.</param>
 /// <param name="IsSet">Whether it returns any number of them.</param>
 /// <param name="Type">The type; for <see cref="RoutineResultKind.Record"/> PostgreSQL's <c>record</c>.</param>
-/// <param name="Relation">The relation whose row type it is, when that is exposed: then results can embed; else null.</param>
-/// <param name="Columns">Columns of a row: of the relation, of the composite type, of <c>TABLE</c> or of several <c>OUT</c> parameters. Empty for a scalar.</param>
+/// <param name="Relation">The relation whose row type it is, itself or below a domain, when that is exposed: then results can embed; else null.</param>
+/// <param name="Columns">Columns of a row: of the relation, of the composite type, of <c>TABLE</c> or of <c>OUT</c> parameters, of which there may be a single one. Empty for a scalar.</param>
 internal sealed record RoutineResult(RoutineResultKind Kind, bool IsSet, ColumnType Type, Relation? Relation, ImmutableArray<Column> Columns);
 
 /// <summary>The shape of what a routine returns.</summary>

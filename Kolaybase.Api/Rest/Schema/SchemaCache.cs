@@ -83,7 +83,7 @@ internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, Tim
         await using NpgsqlConnection connection = await open(database, timeout.Token);
         try
         {
-            return await SchemaLoader.LoadAsync(connection, [limits.Schema], timeout.Token);
+            return await SchemaLoader.LoadAsync(connection, [.. limits.Schemas], timeout.Token);
         }
         catch (NpgsqlException e)
         {

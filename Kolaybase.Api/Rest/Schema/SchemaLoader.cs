@@ -26,9 +26,13 @@ internal static class SchemaLoader
     private static readonly CatalogueQuery[] Queries =
     [
         DomainsQuery.Query,
+        RepresentationsQuery.Query,
         RelationsQuery.Query,
         ColumnsQuery.Query,
         ConstraintsQuery.Query,
+        RoutineTypesQuery.Query,
+        CompositesQuery.Query,
+        RoutinesQuery.Query,
     ];
 
     /// <summary>Reads what requests may name. The version is read first: DDL that commits in between makes the snapshot look older than it is, which costs one reload, and never newer.</summary>

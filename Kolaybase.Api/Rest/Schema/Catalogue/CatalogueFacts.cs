@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+
 namespace Kolaybase.Api.Rest.Schema.Catalogue;
 
 /// <summary>
@@ -18,6 +20,23 @@ internal sealed class CatalogueFacts
     /// <summary>Foreign keys of all tables.</summary>
     public List<ForeignKey> ForeignKeys { get; } = [];
 
+    /// <summary>Functions of the exposed schemas.</summary>
+    public List<RoutineFacts> Routines { get; } = [];
+
+    /// <summary>Columns of row types that are no exposed relation's, by the type's oid.</summary>
+    public Dictionary<uint, ImmutableArray<Column>.Builder> Composites { get; } = [];
+
     /// <summary>One instance for equal names and columns.</summary>
     public SharedInstances Shared { get; } = new();
+
+    /// <summary>Adds the next column of a row type.</summary>
+    public void AddComposite(uint type, Column column)
+    {
+        if (!Composites.TryGetValue(type, out var columns))
+        {
+            Composites.Add(type, columns = ImmutableArray.CreateBuilder<Column>());
+        }
+
+        columns.Add(column);
+    }
 }

@@ -10,16 +10,21 @@ internal static class SnapshotAssembly
     /// <param name="facts">The facts.</param>
     public static SchemaSnapshot Assemble(long version, CatalogueFacts facts)
     {
-        var relations = new List<Relation>(facts.Relations.Count);
+        var computing = facts.Routines.ToLookup(f => f.Of);
+        var byRowType = new Dictionary<uint, Relation>(facts.Relations.Count);
         var appearances = new List<Appearance>(facts.Relations.Count);
-        foreach (var facing in facts.Relations.Values)
+        foreach (var read in facts.Relations.Values)
         {
-            var relation = new Relation(facing.Name.Schema, facing.Name.Name, facing.Kind, facing.Columns.ToImmutable(), Key(facing, facts), facing.Writes);
-            relations.Add(relation);
-            appearances.Add(new(facing.Oid, relation, [.. facing.Numbers]));
+            var relation = new Relation(
+                read.Name.Schema, read.Name.Name, read.Kind, read.Columns.ToImmutable(), Key(read, facts), read.Writes, RoutineAssembly.Fields(computing[read.RowType]));
+            byRowType[read.RowType] = relation;
+            appearances.Add(new(read.Oid, relation, [.. read.Numbers]));
         }
 
-        return new(version, relations) { Graph = new(appearances, facts.ForeignKeys, []) };
+        return new(version, byRowType.Values, routines: RoutineAssembly.Routines(facts, byRowType))
+        {
+            Graph = new(appearances, facts.ForeignKeys, RoutineAssembly.Ways(facts, byRowType)),
+        };
     }
 
     private static ImmutableArray<string> Key(RelationFacts relation, CatalogueFacts facts) =>

@@ -3,6 +3,9 @@ namespace Kolaybase.Api.Rest.Schema.Catalogue;
 /// <summary>Types by oid and modifier. Domains have to be told before the types that are domains.</summary>
 internal sealed class TypeTable
 {
+    /// <summary>The modifier that says nothing.</summary>
+    public const int NoModifier = -1;
+
     private readonly Dictionary<(uint Oid, int Modifier), ColumnType> _types = [];
     private readonly Dictionary<uint, DomainFacts> _domains = [];
 
@@ -23,6 +26,9 @@ internal sealed class TypeTable
 
         return type;
     }
+
+    /// <summary>The type without a modifier, or null when it was not met.</summary>
+    public ColumnType? Find(uint oid) => _types.GetValueOrDefault((oid, NoModifier));
 
     /// <summary>The type below all domains. A domain can't be its own base: PostgreSQL makes it after its base.</summary>
     public uint Base(uint oid)

@@ -1,4 +1,4 @@
-using System.Text.Json.Nodes;
+using Kolaybase.Bench.Harness;
 using Npgsql;
 
 namespace Kolaybase.Bench.Foundation;
@@ -9,10 +9,7 @@ internal static class BareDatabase
     /// <summary>Creates and drops one database; milliseconds of the creation alone.</summary>
     public static async Task<double> CreateAsync(string data, int number)
     {
-        var secrets = JsonNode.Parse(await File.ReadAllTextAsync(Path.Combine(data, "secrets.json")))!;
-        // Line 4 of postmaster.pid is the port (PostgreSQL sources, src/include/utils/pidfile.h).
-        var port = (await File.ReadAllLinesAsync(Path.Combine(data, "postgres", "postmaster.pid")))[3];
-        await using var source = NpgsqlDataSource.Create($"Host=127.0.0.1;Port={port};Database=postgres;Username=postgres;Password={secrets["postgresSuperuser"]}");
+        await using var source = NpgsqlDataSource.Create(StackDatabase.Superuser(data, "postgres"));
         await using var connection = await source.OpenConnectionAsync();
         var clock = TimeProvider.System;
         var started = clock.GetTimestamp();

@@ -1,3 +1,5 @@
+using Kolaybase.Bench.Harness;
+
 namespace Kolaybase.Bench.Foundation;
 
 /// <summary>Resident memory of the process that runs API and workers: idle after a start, and under a load of reads and writes.</summary>
@@ -7,8 +9,8 @@ internal static class MemoryBench
 
     public static async Task RunAsync(StackProcess stack, TimeSpan duration)
     {
-        var token = await ProvisionBench.SignUpAsync(stack);
-        var project = await ProvisionBench.CreateAsync(stack, token, "memory");
+        var token = await stack.SignUpAsync();
+        var project = await stack.CreateProjectAsync(token, "memory");
         var (id, anon, service) = ((string)project["id"]!, (string)project["anonKey"]!, (string)project["serviceKey"]!);
         await stack.SendAsync(HttpMethod.Post, $"/api/projects/{id}/tables", new
         {

@@ -1,25 +1,19 @@
 using Kolaybase.Bench.Foundation;
+using Kolaybase.Bench.Harness;
 
 // dotnet run -c Release --project bench/Foundation -- <folder of the built AppHost> [starts] [projects] [seconds]
-if (args is not [var appHost, ..] || !File.Exists(Path.Combine(appHost, "Kolaybase.AppHost.dll")))
+if (BenchSite.Refusal(args) is { } refusal)
 {
-    Console.Error.WriteLine("Give the folder of a built AppHost: dotnet build -c Release Kolaybase.AppHost, then pass Kolaybase.AppHost/bin/Release/net10.0");
+    Console.Error.WriteLine(refusal);
     return 2;
 }
 
+var appHost = args[0];
 var starts = args.Length > 1 ? int.Parse(args[1], null) : 7;
 var projects = args.Length > 2 ? int.Parse(args[2], null) : 40;
 var seconds = args.Length > 3 ? int.Parse(args[3], null) : 20;
-var data = Directory.CreateTempSubdirectory("kolaybase-bench-").FullName;
-if (!OperatingSystem.IsLinux())
-{
-    Console.Error.WriteLine("This benchmark reads /proc and sends SIGINT: run it on Linux.");
-    return 2;
-}
-
-// Started as root, PostgreSQL runs as another user, who must get through.
-File.SetUnixFileMode(data, (UnixFileMode)Convert.ToInt32("711", 8));
-Console.WriteLine($"machine: {Environment.ProcessorCount} cores, {Environment.OSVersion}, .NET {Environment.Version}");
+var data = BenchSite.MakeDataFolder();
+Console.WriteLine(BenchSite.Machine);
 try
 {
     await StartBench.RunAsync(appHost, data, starts);

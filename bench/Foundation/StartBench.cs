@@ -1,3 +1,5 @@
+using Kolaybase.Bench.Harness;
+
 namespace Kolaybase.Bench.Foundation;
 
 /// <summary>Start to ready of the built AppHost: once on an empty data folder, then on the existing one. Aim: 5 s.</summary>

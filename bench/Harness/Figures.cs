@@ -1,4 +1,4 @@
-namespace Kolaybase.Bench.Foundation;
+namespace Kolaybase.Bench.Harness;
 
 /// <summary>Order statistics of a few samples.</summary>
 internal static class Figures

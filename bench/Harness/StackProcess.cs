@@ -4,7 +4,7 @@ using System.Net.Http.Json;
 using System.Net.Sockets;
 using System.Text.Json.Nodes;
 
-namespace Kolaybase.Bench.Foundation;
+namespace Kolaybase.Bench.Harness;
 
 /// <summary>A built AppHost as a process of its own, on a free loopback port.</summary>
 internal sealed class StackProcess : IAsyncDisposable
@@ -27,7 +27,13 @@ internal sealed class StackProcess : IAsyncDisposable
     /// <summary>Id of the process that runs API and workers.</summary>
     public int Id => _process.Id;
 
-    public static async Task<StackProcess> StartAsync(string appHost, string data)
+    /// <summary>Starts it and waits until it is ready.</summary>
+    /// <param name="appHost">Folder of the built AppHost.</param>
+    /// <param name="data">Data folder.</param>
+    /// <param name="environment">Variables beside the usual ones.</param>
+    /// <exception cref="InvalidOperationException">It ended.</exception>
+    /// <exception cref="TimeoutException">It was not ready in three minutes.</exception>
+    public static async Task<StackProcess> StartAsync(string appHost, string data, params (string Name, string Value)[] environment)
     {
         var port = FreePort();
         var info = new ProcessStartInfo("dotnet", [Path.Combine(appHost, "Kolaybase.AppHost.dll"), "--urls", $"http://127.0.0.1:{port}"])
@@ -43,6 +49,11 @@ internal sealed class StackProcess : IAsyncDisposable
                 ["Kolaybase__RateLimits__DataBurst"] = "1000000",
             },
         };
+        foreach (var (name, value) in environment)
+        {
+            info.Environment[name] = value;
+        }
+
         var clock = TimeProvider.System;
         var started = clock.GetTimestamp();
         var process = Process.Start(info)!;
@@ -79,6 +90,8 @@ internal sealed class StackProcess : IAsyncDisposable
         throw new TimeoutException($"The AppHost was not ready in time:\n{output}");
     }
 
+    /// <summary>Sends a request and reads its JSON.</summary>
+    /// <exception cref="InvalidOperationException">The answer is a refusal.</exception>
     public async Task<JsonNode> SendAsync(HttpMethod method, string path, object? body, params (string Name, string Value)[] headers)
     {
         using var request = new HttpRequestMessage(method, path) { Content = body is null ? null : JsonContent.Create(body) };
@@ -95,11 +108,22 @@ internal sealed class StackProcess : IAsyncDisposable
     }
 
     /// <summary>Resident memory of the process in MiB (VmRSS).</summary>
-    public double ResidentMiB()
+    public double ResidentMiB() => StatusMiB("VmRSS:");
+
+    /// <summary>The most that was resident, in MiB (VmHWM).</summary>
+    public double PeakMiB() => StatusMiB("VmHWM:");
+
+    /// <summary>Signs a platform user up.</summary>
+    /// <returns>His access token.</returns>
+    public async Task<string> SignUpAsync()
     {
-        var line = File.ReadLines($"/proc/{Id}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
-        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], null) / 1024;
+        var session = await SendAsync(HttpMethod.Post, "/api/auth/signup", new { email = $"bench-{Guid.CreateVersion7():N}@example.com", password = "a long enough pass phrase" });
+        return (string)session["accessToken"]!;
     }
+
+    /// <summary>Makes a project.</summary>
+    public Task<JsonNode> CreateProjectAsync(string token, string name) =>
+        SendAsync(HttpMethod.Post, "/api/projects", new { name }, ("Authorization", $"Bearer {token}"));
 
     public async ValueTask DisposeAsync()
     {
@@ -112,7 +136,14 @@ internal sealed class StackProcess : IAsyncDisposable
         _process.Dispose();
     }
 
-    private static int FreePort()
+    private double StatusMiB(string field)
+    {
+        var line = File.ReadLines($"/proc/{Id}/status").First(l => l.StartsWith(field, StringComparison.Ordinal));
+        return double.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[^2], null) / 1024;
+    }
+
+    /// <summary>A port that nobody listens on now.</summary>
+    internal static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();

@@ -1,0 +1,6 @@
+namespace Kolaybase.Bench.DataApi.Capture;
+
+/// <summary>A statement as PostgreSQL got it.</summary>
+/// <param name="Text">The SQL with its <c>$n</c>.</param>
+/// <param name="Parameters">Their values as text; null is SQL's.</param>
+internal sealed record CapturedStatement(string Text, IReadOnlyList<string?> Parameters);

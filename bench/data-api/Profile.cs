@@ -1,0 +1,29 @@
+using System.ComponentModel;
+using Kolaybase.Bench.DataApi.Cases;
+using Kolaybase.Bench.DataApi.Load;
+
+namespace Kolaybase.Bench.DataApi;
+
+/// <summary>Loads one case and has <c>perf</c> sample the API's process; the stack must run with <see cref="Environment"/>, so that perf can name compiled methods.</summary>
+internal static class Profile
+{
+    /// <summary>Has the runtime write the names of what it compiles where perf looks for them.</summary>
+    public static readonly (string Name, string Value)[] Environment = [("DOTNET_PerfMapEnabled", "1")];
+
+    /// <summary>Samples and prints the functions that took most; the samples stay in a file.</summary>
+    /// <exception cref="Win32Exception">There is no perf.</exception>
+    public static async Task RunAsync(Session session, BenchCase one, Options options)
+    {
+        await session.WrkAsync(one, options);
+        var file = Path.Combine(Path.GetTempPath(), $"kolaybase-{one.Name}.perf");
+        var load = session.WrkAsync(one, options with { Seconds = options.Seconds + 4 });
+        await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);
+        await Tool.RunAsync("perf", ["record", "-F", "999", "-g", "-o", file, "-p", $"{session.Stack.Id}", "--", "sleep", $"{options.Seconds}"]);
+        Console.WriteLine($"{one.Name}: {(await load).Rate:F0} requests/s; samples in {file}");
+        foreach (var sort in (string[])["dso", "symbol"])
+        {
+            var report = await Tool.RunAsync("perf", ["report", "-i", file, "--stdio", "--no-children", "-g", "none", "--percent-limit", "0.4", "--sort", sort]);
+            Console.WriteLine(string.Join('\n', report.Split('\n').Where(l => l.Length > 0 && !l.StartsWith('#')).Take(90)));
+        }
+    }
+}

@@ -30,6 +30,7 @@ internal static class SchemaLoader
         RelationsQuery.Query,
         ColumnsQuery.Query,
         ConstraintsQuery.Query,
+        ViewsQuery.Query,
         RoutineTypesQuery.Query,
         CompositesQuery.Query,
         RoutinesQuery.Query,

@@ -20,6 +20,9 @@ internal sealed class CatalogueFacts
     /// <summary>Foreign keys of all tables.</summary>
     public List<ForeignKey> ForeignKeys { get; } = [];
 
+    /// <summary>Where the columns of views come from, by the view's oid; also of views that are not exposed but read by such as are.</summary>
+    public Dictionary<uint, List<ColumnOrigin>> Views { get; } = [];
+
     /// <summary>Functions of the exposed schemas.</summary>
     public List<RoutineFacts> Routines { get; } = [];
 

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-
 namespace Kolaybase.Api.Rest.Schema.Catalogue;
 
 /// <summary>Makes a snapshot of the facts.</summary>
@@ -15,10 +13,11 @@ internal static class SnapshotAssembly
         var appearances = new List<Appearance>(facts.Relations.Count);
         foreach (var read in facts.Relations.Values)
         {
+            var tables = RelationAssembly.Tables(read, facts);
             var relation = new Relation(
-                read.Name.Schema, read.Name.Name, read.Kind, read.Columns.ToImmutable(), Key(read, facts), read.Writes, RoutineAssembly.Fields(computing[read.RowType]));
+                read.Name.Schema, read.Name.Name, read.Kind, read.Columns.ToImmutable(), RelationAssembly.Key(read, tables, facts), read.Writes, RoutineAssembly.Fields(computing[read.RowType]));
             byRowType[read.RowType] = relation;
-            appearances.Add(new(read.Oid, relation, [.. read.Numbers]));
+            appearances.AddRange(tables.Select(t => new Appearance(t.Key, relation, t.Value)));
         }
 
         return new(version, byRowType.Values, routines: RoutineAssembly.Routines(facts, byRowType))
@@ -26,9 +25,4 @@ internal static class SnapshotAssembly
             Graph = new(appearances, facts.ForeignKeys, RoutineAssembly.Ways(facts, byRowType)),
         };
     }
-
-    private static ImmutableArray<string> Key(RelationFacts relation, CatalogueFacts facts) =>
-        facts.PrimaryKeys.TryGetValue(relation.Oid, out var numbers)
-            ? [.. numbers.Select(n => relation.Numbers.IndexOf(n)).Where(i => i >= 0).Select(i => relation.Columns[i].Name)]
-            : [];
 }

@@ -1,5 +1,6 @@
 using Kolaybase.Api.Http;
 using Kolaybase.Api.Rest.Execution;
+using Kolaybase.Api.Rest.Formats;
 using Kolaybase.Api.Rest.Sql;
 
 namespace Kolaybase.Api.Rest;
@@ -8,7 +9,7 @@ namespace Kolaybase.Api.Rest;
 internal static class DeleteRows
 {
     /// <summary>Answers it.</summary>
-    public static Task HandleAsync(HttpContext http, string table, ProjectCaller caller, DataRequests requests)
+    public static Task HandleAsync(HttpContext http, string table, ProjectCaller caller, DataRequests requests, TimeProvider clock)
     {
         var query = RestRequest.Query(http.Request, requests.Limits);
         var preferences = RestRequest.Preferences(http.Request);
@@ -17,6 +18,11 @@ internal static class DeleteRows
             caller,
             planner => planner.Delete(RestRequest.Table(http, table), query, preferences),
             plan => [DeleteSql.Write(plan, requests.Guard)],
-            (plan, reader) => ChangeAnswer.WriteAsync(http, reader!, plan.Returning?.Output, plan.MaxAffected, preferences, (_, total) => ContentRange.Of(0, 0, total)));
+            (plan, results) => new ChangeAnswer(http, requests.Limits, clock).WriteAsync(
+                results!,
+                plan.Returning,
+                AnswerFormat.Array,
+                counted: plan.MaxAffected is not null,
+                rows => Answers.Changed(http.Response, preferences, plan, ContentRange.Of(0, 0, preferences.CountExact ? rows : null))));
     }
 }

@@ -1,5 +1,6 @@
 using Kolaybase.Api.Http;
 using Kolaybase.Api.Rest.Execution;
+using Kolaybase.Api.Rest.Formats;
 using Kolaybase.Api.Rest.Sql;
 
 namespace Kolaybase.Api.Rest;
@@ -8,7 +9,7 @@ namespace Kolaybase.Api.Rest;
 internal static class InsertRows
 {
     /// <summary>Answers it.</summary>
-    public static async Task HandleAsync(HttpContext http, string table, ProjectCaller caller, DataRequests requests)
+    public static async Task HandleAsync(HttpContext http, string table, ProjectCaller caller, DataRequests requests, TimeProvider clock)
     {
         var query = RestRequest.Query(http.Request, requests.Limits);
         var preferences = RestRequest.Preferences(http.Request);
@@ -18,17 +19,7 @@ internal static class InsertRows
             caller,
             planner => planner.Insert(RestRequest.Table(http, table), query, preferences, payload),
             plan => [InsertSql.Write(plan)],
-            async (plan, reader) =>
-            {
-                if (plan.Returning?.Output is { } output)
-                {
-                    await WriteAnswer.RepresentAsync(http, reader!, output, Committed);
-                }
-                else
-                {
-                    Committed(await WriteAnswer.CountAsync(http, reader!, counted: false));
-                }
-            });
+            (plan, results) => new ChangeAnswer(http, requests.Limits, clock).WriteAsync(results!, plan.Returning, AnswerFormat.Array, counted: false, Committed));
 
         void Committed(long rows)
         {

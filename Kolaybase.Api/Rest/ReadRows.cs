@@ -1,5 +1,6 @@
 using Kolaybase.Api.Http;
 using Kolaybase.Api.Rest.Execution;
+using Kolaybase.Api.Rest.Formats;
 using Kolaybase.Api.Rest.Sql;
 
 namespace Kolaybase.Api.Rest;
@@ -12,16 +13,17 @@ internal static class ReadRows
     {
         var query = Negotiation.Narrow(RestRequest.Query(http.Request, requests.Limits), http.Request);
         var preferences = RestRequest.Preferences(http.Request);
+        var format = AnswerFormat.Array;
         var rowCap = caller.Role == DatabaseRole.ServiceRole ? null as long? : requests.Limits.RowCap;
         return requests.RunAsync(
             http,
             caller,
             planner => planner.Read(RestRequest.Table(http, table), query, preferences, rowCap, HttpMethods.IsHead(http.Request.Method)),
-            plan => plan.Count ? [ReadSql.WriteCount(plan), ReadSql.Write(plan)] : [ReadSql.Write(plan)],
-            (plan, reader) =>
+            plan => plan.Count ? [ReadSql.WriteCount(plan), ReadSql.Write(plan, format)] : [ReadSql.Write(plan, format)],
+            (plan, results) =>
             {
                 Answers.Applied(http.Response, preferences, "count=", "handling=");
-                return new ReadAnswer(http, plan, requests.Limits, clock).WriteAsync(reader!);
+                return new ReadAnswer(http, plan, requests.Limits, clock).WriteAsync(results!, format);
             });
     }
 }

@@ -39,6 +39,14 @@ internal static class RestErrors
     public static ApiException MaxAffected(string rows) =>
         new(StatusCodes.Status400BadRequest, "PGRST124", "Query result exceeds max-affected preference constraint", $"The query affects {rows} rows");
 
+    public static ApiException NotSingular(long rows) =>
+        new(StatusCodes.Status406NotAcceptable, "PGRST116", "Cannot coerce the result to a single JSON object", $"The result contains {rows} rows");
+
+    /// <summary>The project's own SQL has set what no answer can be given with. It is undone like everything else that fails.</summary>
+    public static ApiException ResponseSettings(Npgsql.PostgresException e) => e.MessageText.Contains("response.status", StringComparison.Ordinal)
+        ? new(StatusCodes.Status500InternalServerError, "PGRST112", "response.status guc must be a valid status code", hint: "Set it to a number from 200 to 599.", inner: e)
+        : new(StatusCodes.Status500InternalServerError, "PGRST111", "response.headers guc must be a JSON array composed of objects with a single key and a string value", inner: e);
+
     public static ApiException NotImplemented(string details) =>
         new(StatusCodes.Status400BadRequest, "PGRST127", "Feature not implemented", details);
 

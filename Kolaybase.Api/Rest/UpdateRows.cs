@@ -1,5 +1,6 @@
 using Kolaybase.Api.Http;
 using Kolaybase.Api.Rest.Execution;
+using Kolaybase.Api.Rest.Formats;
 using Kolaybase.Api.Rest.Sql;
 
 namespace Kolaybase.Api.Rest;
@@ -8,7 +9,7 @@ namespace Kolaybase.Api.Rest;
 internal static class UpdateRows
 {
     /// <summary>Answers it.</summary>
-    public static async Task HandleAsync(HttpContext http, string table, ProjectCaller caller, DataRequests requests)
+    public static async Task HandleAsync(HttpContext http, string table, ProjectCaller caller, DataRequests requests, TimeProvider clock)
     {
         var query = RestRequest.Query(http.Request, requests.Limits);
         var preferences = RestRequest.Preferences(http.Request);
@@ -18,16 +19,24 @@ internal static class UpdateRows
             caller,
             planner => planner.Update(RestRequest.Table(http, table), query, preferences, payload),
             plan => plan.Columns.IsEmpty ? [] : [UpdateSql.Write(plan, requests.Guard)],
-            async (plan, reader) =>
+            async (plan, results) =>
             {
-                if (reader is null)
+                if (results is not null)
                 {
-                    await ChangeAnswer.NothingAsync(http, preferences);
+                    await new ChangeAnswer(http, requests.Limits, clock).WriteAsync(results, plan.Returning, AnswerFormat.Array, counted: plan.MaxAffected is not null, Committed);
+                    return;
                 }
-                else
+
+                // The body names no column, so no row was touched.
+                Committed(0);
+                if (plan.Returning is not null)
                 {
-                    await ChangeAnswer.WriteAsync(http, reader, plan.Returning?.Output, plan.MaxAffected, preferences, (rows, total) => ContentRange.Of(0, rows, total));
+                    http.Response.ContentType = AnswerFormat.Array.ContentType;
+                    http.Response.ContentLength = 2;
+                    await http.Response.Body.WriteAsync("[]"u8.ToArray(), http.RequestAborted);
                 }
+
+                void Committed(long rows) => Answers.Changed(http.Response, preferences, plan, ContentRange.Of(0, rows, preferences.CountExact ? rows : null));
             });
     }
 }

@@ -69,6 +69,8 @@ public sealed class ProjectDatabases : IDisposable
         // Most projects are quiet most of the time.
         login.ConnectionIdleLifetime = 30;
         login.ConnectionPruningInterval = 10;
+        // Which statement of a batch failed is part of what the error means.
+        login.IncludeFailedBatchedCommand = true;
         login.ApplicationName = "kolaybase";
         // Whatever the owner has set for his database or logins: whether a request may write is the request's to say.
         login.Options = $"{login.Options} -c default_transaction_read_only=off".TrimStart();

@@ -1,12 +1,18 @@
 using Kolaybase.Api.Rest.Parsing;
+using Kolaybase.Api.Rest.Planning;
 
 namespace Kolaybase.Api.Rest.Execution;
 
 /// <summary>What all answers share.</summary>
 internal static class Answers
 {
-    /// <summary>The media type of rows.</summary>
-    public const string Json = "application/json; charset=utf-8";
+    /// <summary>Sets what an update or a deletion answers: 200 with rows when they are wanted, else 204.</summary>
+    public static void Changed(HttpResponse response, Preferences preferences, ChangePlan plan, string contentRange)
+    {
+        response.StatusCode = plan.Returning is null ? StatusCodes.Status204NoContent : StatusCodes.Status200OK;
+        response.Headers.ContentRange = contentRange;
+        Applied(response, preferences, plan.MaxAffected is null ? ["return=", "count=", "handling="] : ["return=", "count=", "handling=", "max-affected="]);
+    }
 
     /// <summary>Tells which preferences were followed (RFC 7240, 3).</summary>
     public static void Applied(HttpResponse response, Preferences preferences, params ReadOnlySpan<string> kinds)

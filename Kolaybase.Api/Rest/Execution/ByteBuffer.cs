@@ -40,6 +40,9 @@ internal sealed class ByteBuffer(int capacity = 16 * 1024) : IDisposable
         Length += bytes.Length;
     }
 
+    /// <summary>Forgets what was written behind a place.</summary>
+    public void Truncate(int length) => Length = length;
+
     /// <summary>Forgets what was written and keeps the memory.</summary>
     public void Clear() => Length = 0;
 

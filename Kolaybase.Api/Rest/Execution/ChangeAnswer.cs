@@ -1,58 +1,28 @@
-using System.Collections.Immutable;
-using Kolaybase.Api.Rest.Parsing;
+using Kolaybase.Api.Rest.Formats;
 using Kolaybase.Api.Rest.Planning;
-using Npgsql;
 
 namespace Kolaybase.Api.Rest.Execution;
 
-/// <summary>Answers updates and deletions: 200 with rows when they are wanted, else 204.</summary>
-internal static class ChangeAnswer
+/// <summary>Answers writes: nothing is sent before the commit, where deferred constraints still fail.</summary>
+internal sealed class ChangeAnswer(HttpContext http, RestLimits limits, TimeProvider clock)
 {
     /// <summary>Writes the answer.</summary>
-    /// <param name="http">The request and its answer.</param>
-    /// <param name="reader">Stands on the write's result.</param>
-    /// <param name="output">What comes back of each row; null means nothing.</param>
-    /// <param name="maxAffected">The limit that was asserted, if any.</param>
-    /// <param name="preferences">The preferences.</param>
-    /// <param name="range">Makes <c>Content-Range</c> of the number of rows and the total that is told.</param>
-    public static async Task WriteAsync(
-        HttpContext http,
-        NpgsqlDataReader reader,
-        ImmutableArray<OutputItem>? output,
-        long? maxAffected,
-        Preferences preferences,
-        Func<long, long?, string> range)
+    /// <param name="results">Stands on the write's result.</param>
+    /// <param name="returning">What comes back of each row; null means nothing.</param>
+    /// <param name="format">How rows are put together.</param>
+    /// <param name="counted">Whether a statement without rows answers with their number, as one with a guard does.</param>
+    /// <param name="committed">Sets status and headers: gets the number of rows.</param>
+    public async Task WriteAsync(Results results, RowsPlan? returning, AnswerFormat format, bool counted, Action<long> committed)
     {
-        if (output is { } columns)
+        if (returning is not null)
         {
-            await WriteAnswer.RepresentAsync(http, reader, columns, rows => Committed(StatusCodes.Status200OK, rows));
-        }
-        else
-        {
-            Committed(StatusCodes.Status204NoContent, await WriteAnswer.CountAsync(http, reader, counted: maxAffected is not null));
-        }
-
-        void Committed(int status, long rows)
-        {
-            http.Response.StatusCode = status;
-            http.Response.Headers.ContentRange = range(rows, preferences.CountExact ? rows : null);
-            Answers.Applied(http.Response, preferences, maxAffected is null ? ["return=", "count=", "handling="] : ["return=", "count=", "handling=", "max-affected="]);
-        }
-    }
-
-    /// <summary>Answers an update that names no column: no row was touched.</summary>
-    public static async Task NothingAsync(HttpContext http, Preferences preferences)
-    {
-        http.Response.Headers.ContentRange = ContentRange.Of(0, 0, preferences.CountExact ? 0 : null);
-        Answers.Applied(http.Response, preferences, "return=", "count=", "handling=");
-        if (preferences.Return != ReturnPreference.Representation)
-        {
-            http.Response.StatusCode = StatusCodes.Status204NoContent;
+            await new RowsAnswer(http, results, format, returning.Output, limits, clock).SendAsync(hold: true, committed);
             return;
         }
 
-        http.Response.ContentType = Answers.Json;
-        http.Response.ContentLength = 2;
-        await http.Response.Body.WriteAsync("[]"u8.ToArray(), http.RequestAborted);
+        var rows = counted ? await results.ReadNumberAsync() : 0;
+        var settings = await results.FinishAsync();
+        committed(counted ? rows : results.RowsAffected);
+        await settings.CompleteAsync(http.Response);
     }
 }

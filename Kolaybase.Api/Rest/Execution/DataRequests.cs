@@ -27,14 +27,17 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
     /// <param name="caller">Who calls.</param>
     /// <param name="plan">Compares the request with a schema.</param>
     /// <param name="write">Writes the plan's statements, which run in one transaction; none means that there is nothing to do.</param>
-    /// <param name="answer">Answers from a reader that stands on the first statement's result; nothing may be sent before the end of a write. Gets null when there was nothing to do.</param>
+    /// <param name="answer">Answers from results that stand on the first statement's; nothing may be sent before the end of a write. Gets null when there was nothing to do.</param>
+    /// <param name="settings">How the plan's transaction runs; null means as the method says.</param>
     public async Task RunAsync<TPlan>(
         HttpContext http,
         ProjectCaller caller,
         Func<Planner, TPlan> plan,
         Func<TPlan, SqlStatement[]> write,
-        Func<TPlan, NpgsqlDataReader?, Task> answer)
+        Func<TPlan, Results?, Task> answer,
+        Func<TPlan, RequestSettings>? settings = null)
     {
+        var operation = new Operation<TPlan>(plan, write, answer, settings ?? (_ => RequestSettings.Of(http.Request, limits.Schema)));
         Negotiation.Check(http.Request);
         var (database, aborted) = (caller.Project.Database, http.RequestAborted);
         var snapshot = await schemas.GetAsync(database, aborted);
@@ -42,7 +45,7 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
         {
             try
             {
-                await AttemptAsync(http, caller, snapshot, plan, write, answer);
+                await AttemptAsync(http, caller, snapshot, operation);
                 return;
             }
             catch (ApiException e) when (RestErrors.IsUnknownName(e) && !http.Response.HasStarted)
@@ -62,25 +65,19 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
         }
     }
 
-    private async Task AttemptAsync<TPlan>(
-        HttpContext http,
-        ProjectCaller caller,
-        SchemaSnapshot snapshot,
-        Func<Planner, TPlan> plan,
-        Func<TPlan, SqlStatement[]> write,
-        Func<TPlan, NpgsqlDataReader?, Task> answer)
+    private async Task AttemptAsync<TPlan>(HttpContext http, ProjectCaller caller, SchemaSnapshot snapshot, Operation<TPlan> operation)
     {
-        var planned = plan(new Planner(snapshot, limits.Schema, limits));
-        var statements = write(planned);
+        var plan = operation.Plan(new Planner(snapshot, limits.Schema, limits));
+        var statements = operation.Write(plan);
         if (statements.Length == 0)
         {
-            await answer(planned, null);
+            await operation.Answer(plan, null);
             return;
         }
 
         try
         {
-            await ExecuteAsync(http, caller, snapshot, statements, reader => answer(planned, reader));
+            await ExecuteAsync(http, caller, snapshot, operation.Settings(plan), statements, results => operation.Answer(plan, results));
         }
         catch (PostgresException e) when (e.SqlState != RequestContext.SchemaChanged)
         {
@@ -92,31 +89,52 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
         }
     }
 
-    private async Task ExecuteAsync(HttpContext http, ProjectCaller caller, SchemaSnapshot snapshot, SqlStatement[] statements, Func<NpgsqlDataReader, Task> answer)
+    private async Task ExecuteAsync(HttpContext http, ProjectCaller caller, SchemaSnapshot snapshot, RequestSettings settings, SqlStatement[] statements, Func<Results, Task> answer)
     {
         await using var connection = await open(caller.Project.Database, http.RequestAborted);
         await using var batch = new NpgsqlBatch(connection)
         {
             // The server's own timeout comes first and frees the connection; this one is for a server that does not answer at all.
-            Timeout = (RequestContext.StatementMilliseconds(caller.Role, limits) / 1000) + 5,
+            Timeout = ((settings.StatementMilliseconds ?? RequestContext.StatementMilliseconds(caller.Role, limits)) / 1000) + 5,
         };
-        batch.BatchCommands.Add(RequestContext.Command(http.Request, caller, snapshot, limits));
+        batch.BatchCommands.Add(RequestContext.Command(http.Request, caller, snapshot, settings, limits));
         foreach (var statement in statements)
         {
             batch.BatchCommands.Add(statement.ToCommand());
         }
 
-        await using var reader = await batch.ExecuteReaderAsync(http.RequestAborted);
+        var response = snapshot.SetsResponse ? new NpgsqlBatchCommand(ResponseSettings.Sql) : null;
+        if (response is not null)
+        {
+            batch.BatchCommands.Add(response);
+        }
+
+        Results? results = null;
         try
         {
-            await reader.NextResultAsync(http.RequestAborted);
-            await answer(reader);
+            await using var reader = await batch.ExecuteReaderAsync(http.RequestAborted);
+            results = new(connection, reader, statements.Any(s => s.ReturnsRows), response is not null, http.RequestAborted);
+            try
+            {
+                await reader.NextResultAsync(http.RequestAborted);
+                await answer(results);
+            }
+            catch (Exception e) when (e is not NpgsqlException && !results.IsFinished)
+            {
+                // Nobody wants the rest: without this, disposing would read it to its end.
+                batch.Cancel();
+                throw;
+            }
         }
-        catch (Exception e) when (e is not NpgsqlException)
+        catch (PostgresException e) when (response is not null && ReferenceEquals(e.BatchCommand, response) && results is not { SettingsRead: true })
         {
-            // Nobody wants the rest: without this, disposing would read it to its end.
-            batch.Cancel();
-            throw;
+            throw RestErrors.ResponseSettings(e);
         }
     }
+
+    private sealed record Operation<TPlan>(
+        Func<Planner, TPlan> Plan,
+        Func<TPlan, SqlStatement[]> Write,
+        Func<TPlan, Results?, Task> Answer,
+        Func<TPlan, RequestSettings> Settings);
 }

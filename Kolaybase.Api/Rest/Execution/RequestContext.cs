@@ -11,12 +11,15 @@ namespace Kolaybase.Api.Rest.Execution;
 /// </summary>
 internal static class RequestContext
 {
-    private const string Sql = """
+    private const string Settings = """
         SELECT pg_catalog.set_config('role', $1, true), pg_catalog.set_config('request.jwt.claims', $2, true),
                pg_catalog.set_config('request.method', $3, true), pg_catalog.set_config('request.path', $4, true),
-               pg_catalog.set_config('statement_timeout', $5, true), pg_catalog.set_config('search_path', $6, true),
-               pg_catalog.set_config('transaction_read_only', $7, true), kolaybase.assert_schema_version($8)
+               pg_catalog.set_config('request.headers', $5, true), pg_catalog.set_config('request.cookies', $6, true),
+               pg_catalog.set_config('statement_timeout', $7, true), pg_catalog.set_config('search_path', $8, true),
+               pg_catalog.set_config('transaction_read_only', $9, true), kolaybase.assert_schema_version($10)
         """;
+
+    private const string WithTimeZone = Settings + ", pg_catalog.set_config('timezone', $11, true)";
 
     /// <summary>SQLSTATE of a schema that is no longer the one planned for.</summary>
     public const string SchemaChanged = "KB409";
@@ -25,21 +28,33 @@ internal static class RequestContext
     /// <param name="request">The request.</param>
     /// <param name="caller">Who calls.</param>
     /// <param name="snapshot">What the statement was planned with.</param>
+    /// <param name="settings">How the transaction runs.</param>
     /// <param name="limits">Limits.</param>
-    public static NpgsqlBatchCommand Command(HttpRequest request, ProjectCaller caller, SchemaSnapshot snapshot, RestLimits limits) => new(Sql)
+    public static NpgsqlBatchCommand Command(HttpRequest request, ProjectCaller caller, SchemaSnapshot snapshot, RequestSettings settings, RestLimits limits)
     {
-        Parameters =
+        var command = new NpgsqlBatchCommand(settings.TimeZone is null ? Settings : WithTimeZone)
         {
-            Text(caller.Role.ToSql()),
-            Text(caller.ClaimsJson),
-            Text(request.Method),
-            Text(request.Path),
-            Text(StatementMilliseconds(caller.Role, limits).ToString(CultureInfo.InvariantCulture)),
-            Text(Quoted(limits.Schema)),
-            Text(HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? "on" : "off"),
-            new NpgsqlParameter<long> { TypedValue = snapshot.Version },
-        },
-    };
+            Parameters =
+            {
+                Text(caller.Role.ToSql()),
+                Text(caller.ClaimsJson),
+                Text(request.Method),
+                Text(request.Path),
+                Text(RequestHeaders.ToJson(request.Headers)),
+                Text(RequestHeaders.CookiesToJson(request.Cookies)),
+                Text((settings.StatementMilliseconds ?? StatementMilliseconds(caller.Role, limits)).ToString(CultureInfo.InvariantCulture)),
+                Text(SearchPath(settings.Schema)),
+                Text(settings.ReadOnly ? "on" : "off"),
+                new NpgsqlParameter<long> { TypedValue = snapshot.Version },
+            },
+        };
+        if (settings.TimeZone is { } zone)
+        {
+            command.Parameters.Add(Text(zone));
+        }
+
+        return command;
+    }
 
     /// <summary>How long the role's statements may run.</summary>
     public static int StatementMilliseconds(DatabaseRole role, RestLimits limits) => role switch
@@ -49,7 +64,9 @@ internal static class RequestContext
         _ => limits.ServiceStatementMilliseconds,
     };
 
-    private static string Quoted(string schema) => Rest.Sql.SqlText.Identifier(schema);
+    /// <summary>What lies in <c>public</c> is found from every schema, extensions above all.</summary>
+    private static string SearchPath(string schema) =>
+        schema == "public" ? "\"public\"" : $"{Rest.Sql.SqlText.Identifier(schema)}, \"public\"";
 
     private static NpgsqlParameter<string> Text(string value) => new() { TypedValue = value };
 }

@@ -17,6 +17,13 @@ internal sealed record ReadPlan(RowsPlan Rows, bool Count, bool HeadOnly);
 /// <param name="Payload">The body.</param>
 internal sealed record InsertPlan(Relation Relation, RowsPlan? Returning, ImmutableArray<Column> Columns, JsonPayload Payload);
 
+/// <summary>A change of rows that match.</summary>
+/// <param name="Relation">Of what.</param>
+/// <param name="Returning">What comes back of each row; null means that no rows are wanted.</param>
+/// <param name="Filters">All must hold.</param>
+/// <param name="MaxAffected">More rows than that undo it; null means any number.</param>
+internal abstract record ChangePlan(Relation Relation, RowsPlan? Returning, ImmutableArray<FilterNode<PlannedField>> Filters, long? MaxAffected);
+
 /// <summary>New values for rows that match.</summary>
 /// <param name="Relation">Of what.</param>
 /// <param name="Returning">What comes back of each row; null means that no rows are wanted.</param>
@@ -30,11 +37,12 @@ internal sealed record UpdatePlan(
     ImmutableArray<Column> Columns,
     JsonPayload Payload,
     ImmutableArray<FilterNode<PlannedField>> Filters,
-    long? MaxAffected);
+    long? MaxAffected) : ChangePlan(Relation, Returning, Filters, MaxAffected);
 
 /// <summary>Rows that match, gone.</summary>
 /// <param name="Relation">From what.</param>
 /// <param name="Returning">What comes back of each row; null means that no rows are wanted.</param>
 /// <param name="Filters">All must hold.</param>
 /// <param name="MaxAffected">More rows than that undo it; null means any number.</param>
-internal sealed record DeletePlan(Relation Relation, RowsPlan? Returning, ImmutableArray<FilterNode<PlannedField>> Filters, long? MaxAffected);
+internal sealed record DeletePlan(Relation Relation, RowsPlan? Returning, ImmutableArray<FilterNode<PlannedField>> Filters, long? MaxAffected)
+    : ChangePlan(Relation, Returning, Filters, MaxAffected);

@@ -34,6 +34,7 @@ internal static class SchemaLoader
         RoutineTypesQuery.Query,
         CompositesQuery.Query,
         RoutinesQuery.Query,
+        ResponseSettingsQuery.Query,
     ];
 
     /// <summary>Reads what requests may name. The version is read first: DDL that commits in between makes the snapshot look older than it is, which costs one reload, and never newer.</summary>

@@ -13,6 +13,6 @@ internal static class DeleteSql
         var sql = new SqlBuilder();
         AffectedGuard.Open(sql, plan.MaxAffected);
         sql.Add("DELETE FROM ").AddRelation(plan.Relation).AddConditions(plan.Relation, plan.Filters);
-        return guard.Close(sql, plan.Returning, plan.MaxAffected).Build();
+        return guard.Close(sql, plan.Returning, plan.MaxAffected).Build() with { ReturnsRows = plan.Returning is not null || plan.MaxAffected is not null };
     }
 }

@@ -24,6 +24,6 @@ internal static class InsertSql
             sql.Add(" DEFAULT VALUES");
         }
 
-        return plan.Returning is { } output ? sql.Add(" RETURNING ").AddOutput(output, OutputNames.None).Build() : sql.Build();
+        return plan.Returning is { } output ? sql.Add(" RETURNING ").AddOutput(output, OutputNames.None).Build() : sql.Build() with { ReturnsRows = false };
     }
 }

@@ -12,16 +12,25 @@ internal static class OutputSql
         var index = 0;
         return rows.Output.IsEmpty ? sql.Add("1 AS c0") : sql.AddJoined(rows.Output, ", ", item =>
         {
-            var toJson = item.Form == JsonForm.ToJson && names is OutputNames.None or OutputNames.Numbered;
-            sql.Add(toJson ? "pg_catalog.to_json(" : "").AddValue(rows, item).Add(toJson ? ")" : "");
+            var (open, close) = Wrapping(item.Form, names);
+            sql.Add(open).AddValue(rows, item).Add(close);
             _ = names switch
             {
-                OutputNames.None => sql,
+                OutputNames.None or OutputNames.Stripped => sql,
                 OutputNames.Keys => sql.Add(" AS ").AddName(item.Key),
                 _ => sql.Add($" AS c{index++}"),
             };
         });
     }
+
+    private static (string Open, string Close) Wrapping(JsonForm form, OutputNames names) => (form, names) switch
+    {
+        (JsonForm.ToJson, OutputNames.None or OutputNames.Numbered) => ("pg_catalog.to_json(", ")"),
+        (JsonForm.ToJson, OutputNames.Stripped) => ("pg_catalog.json_strip_nulls(pg_catalog.to_json(", "))"),
+        (JsonForm.Json, OutputNames.Stripped) => ("pg_catalog.json_strip_nulls(", ")"),
+        (JsonForm.Jsonb, OutputNames.Stripped) => ("pg_catalog.jsonb_strip_nulls(", ")"),
+        _ => ("", ""),
+    };
 
     private static SqlBuilder AddValue(this SqlBuilder sql, RowsPlan rows, OutputItem item) => item switch
     {

@@ -1,3 +1,4 @@
+using Kolaybase.Api.Rest.Formats;
 using Kolaybase.Api.Rest.Planning;
 
 namespace Kolaybase.Api.Rest.Sql;
@@ -6,13 +7,15 @@ namespace Kolaybase.Api.Rest.Sql;
 internal static class ReadSql
 {
     /// <summary>The rows; for <c>HEAD</c> one row with their number.</summary>
-    public static SqlStatement Write(ReadPlan plan)
+    /// <param name="plan">What is read.</param>
+    /// <param name="format">How it is answered.</param>
+    public static SqlStatement Write(ReadPlan plan, AnswerFormat format)
     {
         var sql = new SqlBuilder();
         // The columns stay in the inner list, so that HEAD is refused what GET is refused.
         return plan.HeadOnly
             ? sql.Add("SELECT pg_catalog.count(*) FROM (").AddRows(plan.Rows, OutputNames.Numbered).Add(") AS page").Build()
-            : sql.AddRows(plan.Rows, OutputNames.None).Build();
+            : sql.AddRows(plan.Rows, format).Build();
     }
 
     /// <summary>How many rows match, whatever the limit; of grouped rows how many groups.</summary>

@@ -54,7 +54,10 @@ internal enum OutputNames
     /// <summary>Not at all: they are read by their places. Types that can't be written as they come are turned into JSON.</summary>
     None,
 
-    /// <summary>The same as <c>c0, c1, …</c>, so that an outer query can pass them on: keys may repeat, names may not.</summary>
+    /// <summary>The same without nulls inside of JSON.</summary>
+    Stripped,
+
+    /// <summary>The same as <see cref="None"/>, as <c>c0, c1, …</c>, so that an outer query can pass them on: keys may repeat, names may not.</summary>
     Numbered,
 
     /// <summary>As they come, as <c>c0, c1, …</c>.</summary>

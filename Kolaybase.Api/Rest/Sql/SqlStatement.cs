@@ -5,7 +5,11 @@ namespace Kolaybase.Api.Rest.Sql;
 /// <summary>A statement with <c>$1</c>-style parameters.</summary>
 /// <param name="Text">The SQL.</param>
 /// <param name="Parameters">The values in their order.</param>
-internal sealed record SqlStatement(string Text, ImmutableArray<SqlParameter> Parameters);
+internal sealed record SqlStatement(string Text, ImmutableArray<SqlParameter> Parameters)
+{
+    /// <summary>Whether it answers rows; a write without <c>RETURNING</c> does not.</summary>
+    public bool ReturnsRows { get; init; } = true;
+}
 
 /// <summary>A value that travels beside the text.</summary>
 /// <param name="Value">A string, a 64-bit number or bytes.</param>

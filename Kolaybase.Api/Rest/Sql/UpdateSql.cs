@@ -26,6 +26,6 @@ internal static class UpdateSql
         }
 
         sql.AddConditions(plan.Relation, plan.Filters);
-        return guard.Close(sql, plan.Returning, plan.MaxAffected).Build();
+        return guard.Close(sql, plan.Returning, plan.MaxAffected).Build() with { ReturnsRows = plan.Returning is not null || plan.MaxAffected is not null };
     }
 }

@@ -1,4 +1,5 @@
 using Kolaybase.Api.Rest;
+using Kolaybase.Api.Rest.Formats;
 using Kolaybase.Api.Rest.Parsing;
 using Kolaybase.Api.Rest.Planning;
 using Kolaybase.Api.Rest.Sql;
@@ -42,7 +43,7 @@ public class ReadSqlTests
     [Theory, MemberData(nameof(Conditions))]
     public void Conditions_order_and_page_become_SQL(string query, string tail, string parameters)
     {
-        var sql = ReadSql.Write(Plan("select=id&" + query));
+        var sql = ReadSql.Write(Plan("select=id&" + query), AnswerFormat.Array);
 
         Assert.Equal("SELECT t.\"id\"" + From + tail, sql.Text);
         Assert.Equal(parameters, string.Join('|', sql.Parameters.Select(p => p.Value)));
@@ -56,12 +57,12 @@ public class ReadSqlTests
     [InlineData("select=name::mood", "pg_catalog.to_json(CAST(t.\"name\" AS \"public\".\"mood\"))")]
     [InlineData("select=", "1 AS c0")]
     public void Plain_types_come_as_they_are_and_others_as_JSON(string query, string list) =>
-        Assert.Equal("SELECT " + list + From, ReadSql.Write(Plan(query)).Text);
+        Assert.Equal("SELECT " + list + From, ReadSql.Write(Plan(query), AnswerFormat.Array).Text);
 
     [Fact]
     public void A_head_counts_the_page_and_is_refused_what_the_page_is_refused() => Assert.Equal(
         "SELECT pg_catalog.count(*) FROM (SELECT t.\"id\" AS c0, pg_catalog.to_json(t.\"price\") AS c1" + From + " WHERE (t.\"id\" > $1) LIMIT 3) AS page",
-        ReadSql.Write(Plan("select=id,price&id=gt.1&limit=3", headOnly: true)).Text);
+        ReadSql.Write(Plan("select=id,price&id=gt.1&limit=3", headOnly: true), AnswerFormat.Array).Text);
 
     [Fact]
     public void A_count_ignores_order_and_page() => Assert.Equal(
@@ -71,7 +72,7 @@ public class ReadSqlTests
     [Fact]
     public void Values_are_of_unknown_type_and_numbers_of_our_own_are_typed() => Assert.Equal(
         [SqlParameterType.Unknown, SqlParameterType.Unknown, SqlParameterType.Int8],
-        ReadSql.Write(Plan("id=eq.1&id=in.(2)&limit=1&offset=1")).Parameters.Select(p => p.Type));
+        ReadSql.Write(Plan("id=eq.1&id=in.(2)&limit=1&offset=1"), AnswerFormat.Array).Parameters.Select(p => p.Type));
 
     private static ReadPlan Plan(string query, bool headOnly = false) =>
         new Planner(Snapshots.Shop, "public", new RestLimits()).Read("items", QueryParser.Parse(query, new RestLimits()), Preferences.None, null, headOnly);

@@ -1,5 +1,6 @@
 using FsCheck.Xunit;
 using Kolaybase.Api.Rest;
+using Kolaybase.Api.Rest.Formats;
 using Kolaybase.Api.Rest.Parsing;
 using Kolaybase.Api.Rest.Planning;
 using Kolaybase.Api.Rest.Sql;
@@ -27,7 +28,7 @@ public class SqlTextPropertyTests
         var value = "~" + text;
         var query = new RestQuery([new SelectAll()], new([new ColumnComparison<FieldPath>(new("c"), false, FilterOperator.Find("eq")!, value), new InList<FieldPath>(new("c"), false, [value])], []), [], null, null, []);
 
-        var sql = ReadSql.Write(new Planner(Snapshots.Of("t", "c"), "public", new RestLimits()).Read("t", query, Preferences.None, null, headOnly: false));
+        var sql = ReadSql.Write(new Planner(Snapshots.Of("t", "c"), "public", new RestLimits()).Read("t", query, Preferences.None, null, headOnly: false), AnswerFormat.Array);
 
         Assert.Equal("SELECT t.\"c\" FROM \"public\".\"t\" AS t WHERE (t.\"c\" = $1) AND (t.\"c\" = ANY ($2))", sql.Text);
         Assert.Equal(value, sql.Parameters[0].Value);

@@ -32,7 +32,7 @@ public sealed class RestDatabase : IAsyncDisposable
         var controlPlane = await ControlPlanes.GetOrAdd(major, static version => new(() => ControlPlaneFixture.StartAsync(version))).Value;
         var projects = new TestProjects(controlPlane.Services);
         var project = await projects.CreateAsync(TestContext.Current.CancellationToken);
-        return new(server, projects, project, NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(project.AuthenticatorConnectionString) { MaxPoolSize = connections, Timeout = 10 }));
+        return new(server, projects, project, NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(project.AuthenticatorConnectionString) { MaxPoolSize = connections, Timeout = 10, IncludeFailedBatchedCommand = true }));
     }
 
     public ValueTask<NpgsqlConnection> OpenAuthenticatorAsync(CancellationToken cancellationToken)

@@ -29,6 +29,9 @@ internal sealed class CatalogueFacts
     /// <summary>Columns of row types that are no exposed relation's, by the type's oid.</summary>
     public Dictionary<uint, ImmutableArray<Column>.Builder> Composites { get; } = [];
 
+    /// <summary>Whether something may set the answer's status or headers.</summary>
+    public bool SetsResponse { get; set; }
+
     /// <summary>One instance for equal names and columns.</summary>
     public SharedInstances Shared { get; } = new();
 

@@ -22,6 +22,7 @@ internal static class SnapshotAssembly
 
         return new(version, byRowType.Values, routines: RoutineAssembly.Routines(facts, byRowType))
         {
+            SetsResponse = facts.SetsResponse,
             Graph = new(appearances, facts.ForeignKeys, RoutineAssembly.Ways(facts, byRowType)),
         };
     }

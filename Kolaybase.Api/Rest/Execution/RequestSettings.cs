@@ -1,0 +1,13 @@
+namespace Kolaybase.Api.Rest.Execution;
+
+/// <summary>How a request's transaction runs.</summary>
+/// <param name="Schema">The schema of the request, first on the search path.</param>
+/// <param name="ReadOnly">Whether it may only read.</param>
+/// <param name="TimeZone">The time zone of its answer, checked to be one that the server knows; null means the database's.</param>
+/// <param name="StatementMilliseconds">How long its statement may run; null means what the caller's role may.</param>
+internal sealed record RequestSettings(string Schema, bool ReadOnly, string? TimeZone = null, int? StatementMilliseconds = null)
+{
+    /// <summary>What the method says: <c>GET</c> and <c>HEAD</c> only read.</summary>
+    public static RequestSettings Of(HttpRequest request, string schema) =>
+        new(schema, HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method));
+}

@@ -1,0 +1,117 @@
+// Drives a live stack with the real client. Prints one line of JSON for each check: {"name", "fault"}, fault null when all is well.
+// Environment: KB_URL (of the data API), KB_ANON_KEY, KB_SERVICE_KEY, KB_USER_TOKEN (of the user whose id ends in "a").
+import { deepStrictEqual as same, ok } from 'node:assert/strict'
+import { PostgrestClient } from '@supabase/postgrest-js'
+
+const { KB_URL, KB_ANON_KEY, KB_SERVICE_KEY, KB_USER_TOKEN } = process.env
+const connect = (key, bearer = key, schema = undefined) => new PostgrestClient(KB_URL, { headers: { apikey: key, Authorization: `Bearer ${bearer}` }, schema })
+const anon = connect(KB_ANON_KEY)
+const service = connect(KB_SERVICE_KEY)
+const user = connect(KB_ANON_KEY, KB_USER_TOKEN)
+
+/** What a call that must succeed gave. */
+const data = async (call) => {
+  const answer = await call
+  same(answer.error, null)
+  return answer.data
+}
+const ids = async (call) => (await data(call)).map((row) => row.id)
+
+const checks = {
+  'select columns': async () => same(await data(anon.from('countries').select('code, label:name').order('code')), [{ code: 'de', label: 'Germany' }, { code: 'fr', label: 'France' }, { code: 'tr', label: 'Türkiye' }]),
+  'select everything': async () => same(await data(anon.from('covers').select().eq('book_id', 1)), [{ book_id: 1, artist: 'Ece', colours: 4 }]),
+  'eq, neq, gt, gte, lt, lte': async () => {
+    same(await ids(anon.from('books').select('id').eq('title', 'Sea')), [1])
+    same(await ids(anon.from('books').select('id').neq('genre', 'novel').order('id')), [2, 4, 5])
+    same(await ids(anon.from('books').select('id').gt('pages', 90).lte('pages', 300).order('id')), [1, 4])
+    same(await ids(anon.from('books').select('id').gte('pages', 90).lt('pages', 300).order('id')), [2, 4])
+  },
+  'like and ilike, any and all': async () => {
+    same(await ids(anon.from('books').select('id').like('title', 'S%d')), [4])
+    same(await ids(anon.from('books').select('id').ilike('title', 's_a')), [1])
+    same(await ids(anon.from('books').select('id').likeAnyOf('title', ['Sea', '%rm']).order('id')), [1, 3])
+    same(await ids(anon.from('books').select('id').ilikeAllOf('title', ['s%', '%A%']).order('id')), [1, 2, 4])
+  },
+  'is and in': async () => {
+    same(await ids(anon.from('books').select('id').is('price', null)), [4])
+    same(await ids(anon.from('books').select('id').in('title', ['Sea', 'Storm', 'a,b']).order('id')), [1, 3])
+    same(await ids(anon.from('phrases').select('id').in('phrase', ['a,b', '(parens)']).order('id')), [2, 5])
+  },
+  'contains, containedBy, overlaps and ranges': async () => {
+    same(await ids(anon.from('samples').select('id').contains('tags', ['b']).order('id')), [1, 2])
+    same(await ids(anon.from('samples').select('id').containedBy('numbers', [1, 2, 3, 4]).order('id')), [1, 2])
+    same(await ids(anon.from('samples').select('id').overlaps('tags', ['c', 'z'])), [2])
+    same(await ids(anon.from('documents').select('id').contains('data', { kind: 'memo' })), [2])
+    same(await ids(anon.from('samples').select('id').rangeLt('span', '[5,6)')), [1])
+    same(await ids(anon.from('samples').select('id').rangeAdjacent('span', '[10,12)')), [2])
+  },
+  'textSearch': async () => same(await ids(anon.from('texts').select('id').textSearch('lexemes', 'cat -rat', { type: 'websearch', config: 'english' })), [1]),
+  'match, not, or and filter': async () => {
+    same(await ids(anon.from('books').select('id').match({ genre: 'novel', author_id: 2 })), [3])
+    same(await ids(anon.from('books').select('id').not('id', 'in', '(1,2,3)').order('id')), [4, 5])
+    same(await ids(anon.from('books').select('id').or('id.eq.1,and(pages.lt.100,genre.eq.poetry)').order('id')), [1, 2])
+    same(await ids(anon.from('documents').select('id').filter('data->to->>name', 'eq', 'Ada')), [1])
+  },
+  'json paths and casts': async () => same(await data(anon.from('documents').select('data->>kind, first:data->tags->0, data->>pages::int').eq('id', 1)), [{ kind: 'letter', first: 'x', pages: 3 }]),
+  'order, limit and range': async () => {
+    same(await ids(anon.from('authors').select('id').order('born', { ascending: false, nullsFirst: false }).limit(2)), [4, 2])
+    same(await ids(anon.from('books').select('id').order('genre').order('pages', { ascending: false }).range(1, 2)), [1, 2])
+  },
+  'embed to one, to many and many to many': async () => {
+    same(await data(anon.from('books').select('title, authors(name)').eq('id', 1)), [{ title: 'Sea', authors: { name: 'Ada' } }])
+    same(await data(anon.from('authors').select('name, books(title)').eq('id', 1).order('id', { referencedTable: 'books' })), [{ name: 'Ada', books: [{ title: 'Sea' }, { title: 'Salt' }] }])
+    same(await data(anon.from('books').select('id, stores(name)').eq('id', 2)), [{ id: 2, stores: [{ name: 'North' }] }])
+  },
+  'embed with hints, filters, limits and inner joins': async () => {
+    same(await data(anon.from('letters').select('body, from:authors!letters_sender_fkey(name), to:recipient_id(name)').eq('id', 1)), [{ body: 'Hello', from: { name: 'Ada' }, to: { name: 'Bora' } }])
+    same(await data(anon.from('authors').select('id, books!inner(id)').eq('books.title', 'Storm')), [{ id: 2, books: [{ id: 3 }] }])
+    same(await data(anon.from('authors').select('id, books(id)').eq('id', 1).order('id', { referencedTable: 'books', ascending: false }).limit(1, { referencedTable: 'books' })), [{ id: 1, books: [{ id: 2 }] }])
+    same(await data(anon.from('authors').select('id, books(id)').eq('id', 1).or('pages.lt.100,pages.gt.900', { referencedTable: 'books' })), [{ id: 1, books: [{ id: 2 }] }])
+    same(await data(anon.from('books').select('id, ...authors(author:name)').eq('id', 4)), [{ id: 4, author: 'Cem' }])
+  },
+  'an ambiguous embed': async () => {
+    const { error, status } = await anon.from('letters').select('*, authors(*)')
+    same([status, error.code], [300, 'PGRST201'])
+    ok(/letters_sender_fkey/.test(JSON.stringify(error.details)))
+  },
+  'aggregates': async () => same(await data(anon.from('readings').select('station, level.sum(), count()').order('station').limit(1)), [{ station: 'a', sum: 30, count: 2 }]),
+  'counts': async () => {
+    const exact = await anon.from('books').select('*', { count: 'exact', head: true })
+    same([exact.count, exact.data, exact.status], [5, null, 200])
+    const page = await anon.from('thousands').select('id', { count: 'exact' }).range(0, 9)
+    same([page.count, page.data.length, page.status], [1200, 10, 206])
+    same((await anon.from('thousands').select('id', { count: 'planned', head: true })).count, 1200)
+    same((await anon.from('thousands').select('id', { count: 'estimated', head: true })).count, 1200)
+  },
+  'maybeSingle': async () => {
+    same(await data(anon.from('books').select('id').eq('id', 1).maybeSingle()), { id: 1 })
+    same(await data(anon.from('books').select('id').eq('id', 99).maybeSingle()), null)
+    same((await anon.from('books').select('id').lt('id', 3).maybeSingle()).error.code, 'PGRST116')
+  },
+  'delete': async () => {
+    await data(service.from('items').insert([{ id: 120, name: 'X' }, { id: 121, name: 'Y' }, { id: 122, name: 'Z' }]))
+    same((await service.from('items').delete().eq('id', 120)).status, 204)
+    same(await data(service.from('items').delete().eq('id', 121).select('id')), [{ id: 121 }])
+    same((await service.from('items').delete({ count: 'exact' }).eq('id', 122)).count, 1)
+    same((await service.from('items').delete()).error.code, 'KB601')
+  },
+  'maxAffected': async () => {
+    await data(service.from('items').insert([{ id: 130, name: 'X' }, { id: 131, name: 'Y' }]))
+    const refused = await service.from('items').update({ name: 'Z' }).in('id', [130, 131]).maxAffected(1)
+    same([refused.status, refused.error.code], [400, 'PGRST124'])
+    same((await service.from('items').update({ name: 'Z' }).in('id', [130, 131]).maxAffected(2)).status, 204)
+  },
+  'errors': async () => {
+    const conflict = await service.from('only_keys').insert({ id: 1 })
+    same([conflict.status, conflict.error.code, conflict.error.details], [409, '23505', 'Key (id)=(1) already exists.'])
+    const unknown = await anon.from('bookz').select()
+    same([unknown.status, unknown.error.code, unknown.error.hint], [404, 'PGRST205', "Perhaps you meant the table 'public.books'"])
+    same([(await anon.from('vault').select()).status, (await user.from('vault').select()).status], [401, 403])
+    await anon.from('bookz').select().throwOnError().then(() => ok(false, 'did not throw'), (error) => same(error.code, 'PGRST205'))
+  },
+}
+
+for (const [name, check] of Object.entries(checks)) {
+  const fault = await check().then(() => null, (error) => error.message)
+  console.log(JSON.stringify({ name, fault }))
+}

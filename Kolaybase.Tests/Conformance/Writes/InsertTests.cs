@@ -1,0 +1,52 @@
+using Kolaybase.Tests.Conformance.Support;
+using static Kolaybase.Tests.Conformance.Support.Exchange;
+
+namespace Kolaybase.Tests.Conformance.Writes;
+
+/// <summary>Tables and Views, "Insert", "Bulk Insert", "Specifying Columns".</summary>
+public class InsertTests(WriteHosts hosts) : WriteChapter(hosts)
+{
+    private const string Represent = "return=representation";
+
+    [Theory, Majors, Item("POST an object", "return=minimal")]
+    public Task An_object_is_one_row(int major) => CheckAsync(
+        major,
+        Post("items", """{"name":"Cup"}""").GivesNothing(201).Range("*/*").Lacks("Location").Then(
+            Get("items?id=eq.4").Gives("""[{"id":4,"name":"Cup","quantity":1,"tags":null,"attributes":null,"slug":"cup"}]""")),
+        Post("items", """{"name":"Cup"}""").Prefer("return=minimal").GivesNothing(201).Applied("return=minimal"),
+        Post("items", """{"name":"Cup","quantity":"7","tags":["a","b"],"attributes":{"deep":[1,{"x":null}]}}""").Prefer(Represent)
+            .Gives("""[{"id":4,"name":"Cup","quantity":7,"tags":["a","b"],"attributes":{"deep":[1,{"x":null}]},"slug":"cup"}]""", 201),
+        Post("Değerler", """{"Kimlik":2,"Değer 1":"iki"}""").Prefer(Represent).Gives("""[{"Kimlik":2,"Değer 1":"iki"}]""", 201),
+        Post("items", """{"name":null}""").Prefer(Represent).Refused(
+            400, "23502", "null value in column \"name\" of relation \"items\" violates not-null constraint", "Failing row contains (4, null, 1, null, null, null)."));
+
+    [Theory, Majors, Item("return=representation", "Preference-Applied")]
+    public Task The_rows_come_back_when_asked_for(int major) => CheckAsync(
+        major,
+        Post("items?select=id,name", """{"name":"Cup"}""").Prefer(Represent).Gives("""[{"id":4,"name":"Cup"}]""", 201).Applied("return=representation").Has("Content-Type", "application/json; charset=utf-8"),
+        Post("items?select=id", """{"name":"Cup"}""").Prefer("return=representation, count=exact").Gives("""[{"id":4}]""", 201).Range("*/1").Applied("return=representation, count=exact"),
+        Post("items?select=nr:id,attributes->w", """{"name":"Cup","attributes":{"w":5}}""").Prefer(Represent).Gives("""[{"nr":4,"w":5}]""", 201));
+
+    [Theory, Majors, Item("columns=")]
+    public Task Columns_say_which_keys_count(int major) => CheckAsync(
+        major,
+        Post("items?columns=name&select=name,quantity", """{"name":"A","quantity":9,"nonsense":1}""").Prefer(Represent).Gives("""[{"name":"A","quantity":1}]""", 201),
+        Post("items?columns=name,quantity&select=name,quantity", """[{"name":"A"},{"name":"B","quantity":2,"x":1}]""").Prefer(Represent).Gives("""[{"name":"A","quantity":null},{"name":"B","quantity":2}]""", 201),
+        Post("items?columns=nope", """{"name":"A"}""").Refused(400, "PGRST204", "Could not find the 'nope' column of 'items' in the schema cache"),
+        Post("items", """{"nope":1}""").Refused(400, "PGRST204", "Could not find the 'nope' column of 'items' in the schema cache"));
+
+    [Theory, Majors, Item("generated and identity columns")]
+    public Task Columns_that_the_database_fills_are_left_to_it(int major) => CheckAsync(
+        major,
+        Post("items", """{"name":"A","slug":"x"}""").Refused(400, "428C9", "cannot insert a non-DEFAULT value into column \"slug\"", "Column \"slug\" is a generated column."),
+        Post("emails", """{"id":99,"address":"z@x.test"}""").Refused(
+            400, "428C9", "cannot insert a non-DEFAULT value into column \"id\"", "Column \"id\" is an identity column defined as GENERATED ALWAYS.", "Use OVERRIDING SYSTEM VALUE to override."),
+        Post("items?select=id", """{"id":50,"name":"A"}""").Prefer(Represent).Gives("""[{"id":50}]""", 201));
+
+    [Theory, Majors, Item("writes to views")]
+    public Task Views_are_written_through_to_their_tables(int major) => CheckAsync(
+        major,
+        Post("item_names", """{"name":"Cup"}""").Prefer(Represent).Gives("""[{"id":4,"name":"Cup"}]""", 201),
+        Post("item_desk", """{"id":9,"label":"Cup"}""").GivesNothing(201).Then(Get("items?id=eq.9&select=name").Gives("""[{"name":"Cup"}]""")),
+        Post("item_counts", """{"name":"A","n":1}""").RefusedAs(400, "55000"));
+}

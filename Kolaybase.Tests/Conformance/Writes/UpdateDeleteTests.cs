@@ -1,0 +1,37 @@
+using Kolaybase.Tests.Conformance.Support;
+using static Kolaybase.Tests.Conformance.Support.Exchange;
+
+namespace Kolaybase.Tests.Conformance.Writes;
+
+/// <summary>Tables and Views, "Update", "Delete" and their limited forms (as PostgREST 12 had them).</summary>
+public class UpdateDeleteTests(WriteHosts hosts) : WriteChapter(hosts)
+{
+    private const string Represent = "return=representation";
+
+    [Theory, Majors, Item("DELETE")]
+    public Task Delete_removes_the_rows_that_match(int major) => CheckAsync(
+        major,
+        Delete("items?id=eq.1").GivesNothing(204).Range("*/*").Then(Get("items?select=id&order=id").Gives("""[{"id":2},{"id":3}]""")),
+        Delete("items?id=lt.3").Prefer("count=exact").GivesNothing(204).Range("*/2").Applied("count=exact"),
+        Delete("items?id=eq.2&select=id,name").Prefer(Represent).Gives("""[{"id":2,"name":"Ink"}]""").Applied("return=representation"),
+        Delete("items?id=eq.99").GivesNothing(204),
+        Delete("items?id=eq.99").Prefer(Represent).Gives("[]"),
+        Delete("item_desk?id=eq.3").GivesNothing(204).Then(Get("items?id=eq.3").Gives("[]")));
+
+    [Theory, Majors, Item("KB601")]
+    public Task An_unfiltered_change_is_refused(int major) => CheckAsync(
+        major,
+        Patch("items", """{"quantity":0}""").RefusedAs(400, "KB601"),
+        Delete("items").RefusedAs(400, "KB601"),
+        Delete("items").Prefer("max-affected=10, count=exact").GivesNothing(204).Range("*/3"));
+
+    [Theory, Majors, Item("max-affected", "PGRST124", "handling=strict")]
+    public Task Max_affected_undoes_what_goes_beyond_it(int major) => CheckAsync(
+        major,
+        Patch("items?id=gt.0", """{"quantity":0}""").Prefer("handling=strict, max-affected=2").Refused(400, "PGRST124", "Query result exceeds max-affected preference constraint", "The query affects 3 rows")
+            .Then(Get("items?quantity=eq.0").Gives("[]")),
+        Patch("items?id=lt.3", """{"quantity":0}""").Prefer("handling=strict, max-affected=2").GivesNothing(204).Applied("handling=strict, max-affected=2"),
+        Delete("items?id=gt.0").Prefer("handling=strict, max-affected=1").Refused(400, "PGRST124", "Query result exceeds max-affected preference constraint", "The query affects 3 rows"),
+        Delete("items?id=eq.1").Prefer("handling=strict, max-affected=1").GivesNothing(204),
+        Patch("items?id=gt.0", """{"quantity":0}""").Prefer("handling=lenient, max-affected=1").GivesNothing(204).Applied("handling=lenient"));
+}

@@ -33,12 +33,12 @@ internal static class Negotiation
         }
     }
 
-    /// <summary>Narrows a read to its <c>Range</c> header (<c>first-last</c> or <c>first-</c>, from 0, in rows); one that is malformed or of another unit is ignored, as HTTP wants (RFC 9110, 14.2).</summary>
+    /// <summary>Narrows a <c>GET</c> to its <c>Range</c> header (<c>first-last</c> or <c>first-</c>, from 0, in rows); one that is malformed or of another unit is ignored, as HTTP wants (RFC 9110, 14.2).</summary>
     /// <exception cref="Kolaybase.Api.Http.ApiException">416 <c>PGRST103</c>: the last row lies before the first.</exception>
     public static RestQuery Narrow(RestQuery query, HttpRequest request)
     {
         var rows = query.Root;
-        if (request.Headers.Range.Count != 1 || (request.Headers["Range-Unit"] is { Count: > 0 } unit && unit.ToString() != "items")
+        if (!HttpMethods.IsGet(request.Method) || request.Headers.Range.Count != 1 || (request.Headers["Range-Unit"] is { Count: > 0 } unit && unit.ToString() != "items")
             || request.Headers.Range.ToString().Split('-') is not [var from, var to]
             || !long.TryParse(from, System.Globalization.NumberStyles.None, null, out var first))
         {

@@ -28,7 +28,7 @@ internal static class EmbedErrors
         StatusCodes.Status300MultipleChoices,
         "PGRST201",
         $"Could not embed because more than one relationship was found for '{source}' and '{target}'",
-        JsonSerializer.Serialize(found.Select(r => new { cardinality = Kind(r), relationship = Describe(r), embedding = $"{r.Source.Name} with {r.Target.Name}" }), Plain),
+        JsonSerializer.Serialize(found.Select(r => new { cardinality = Kind(r), embedding = $"{r.Source.Name} with {r.Target.Name}", relationship = Describe(r) }), Plain),
         $"Try changing '{target}' to one of the following: {string.Join(", ", found.Select(r => $"'{r.Target.Name}!{Hint(r)}'"))}. Find the desired relationship in the 'details' key.");
 
     public static ApiException OrderNotToOne(string source, string target) => new(

@@ -69,6 +69,10 @@ internal sealed class RowsPlanner(SchemaSnapshot snapshot, string schema, long? 
                 case SelectField { Aggregate: { } aggregate } field:
                     output.Add(Aggregated(fields, field, aggregate));
                     break;
+                case SelectField { Field: { Name: "count", Path: [] }, Cast: null } field when fields.Source.Find("count") is null:
+                    // The old spelling of count(), which clients still use.
+                    output.Add(Aggregated(fields, field with { Field = null }, Aggregate.Count));
+                    break;
                 case SelectField { Field: { } path } field:
                     output.Add(new OutputColumn(field.Alias ?? path.Key, fields.Field(path), Cast(field.Cast)));
                     break;

@@ -5,7 +5,7 @@ internal static class NearestName
 {
     private const int LongestIdentifier = 63;
 
-    /// <summary>The candidate with the fewest edits, if these are no more than a third of the name; null when none is near.</summary>
+    /// <summary>The candidate with the fewest edits, if these are no more than a third of the name, else one that is part of the name or has it as part; null when none is near.</summary>
     public static string? Find(string name, IEnumerable<string> candidates)
     {
         // No identifier is longer, and an edit distance costs the product of the lengths.
@@ -24,7 +24,9 @@ internal static class NearestName
             }
         }
 
-        return best;
+        // A name with something behind or before it is more edits than that and still the same name.
+        return best ?? candidates.Where(c => c.Length > 2 && name.Length > 2 && (name.Contains(c, StringComparison.OrdinalIgnoreCase) || c.Contains(name, StringComparison.OrdinalIgnoreCase)))
+            .OrderByDescending(c => Math.Min(c.Length, name.Length)).ThenBy(c => c, StringComparer.Ordinal).FirstOrDefault();
     }
 
     /// <summary>Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours cost one each; case costs nothing.</summary>

@@ -51,7 +51,12 @@ internal static class EmbedSql
     /// <summary>Adds a term of an order; an embed's column is looked up for each row.</summary>
     public static SqlBuilder AddOrderTerm(this SqlBuilder sql, RowsPlan rows, PlannedOrder term)
     {
-        if (term.Embed is { } embed)
+        if (term.Embed is { } grouped && rows.IsGrouped && Shown(rows, grouped, term.Field) is { } spread)
+        {
+            // Rows that were grouped are no rows of the table any more: only what is shown of them can order them.
+            sql.Add($"{grouped.Rows.Alias}s.c{spread}");
+        }
+        else if (term.Embed is { } embed)
         {
             var join = new Join(embed, rows);
             sql.Add("(SELECT ").AddField(Level.Of(embed.Rows), term.Field).Add(" FROM ").AddSource(embed.Rows, join).AddConditions(embed.Rows, join).AddOnlyOne(embed.Relationship).Add(")");
@@ -65,6 +70,11 @@ internal static class EmbedSql
             .Add(term.Direction switch { Parsing.OrderDirection.Ascending => " ASC", Parsing.OrderDirection.Descending => " DESC", _ => "" })
             .Add(term.Nulls switch { Parsing.NullsOrder.First => " NULLS FIRST", Parsing.NullsOrder.Last => " NULLS LAST", _ => "" });
     }
+
+    /// <summary>The place of a field among what a spread shows; null where it does not show it.</summary>
+    private static int? Shown(RowsPlan rows, Embed embed, ColumnField field) =>
+        rows.Output.OfType<OutputSpread>().FirstOrDefault(s =>
+            s.Embed == embed && embed.Rows.Output[s.Index] is OutputColumn { Cast: null } column && column.Field.Column == field.Column && column.Field.Path.IsEmpty && field.Path.IsEmpty)?.Index;
 
     private static SqlBuilder AddSpread(this SqlBuilder sql, Join join)
     {

@@ -23,6 +23,13 @@ internal static class OutputSql
         });
     }
 
+    /// <summary>Adds what an item is grouped by: its value, before a domain's cast to JSON.</summary>
+    public static SqlBuilder AddGroup(this SqlBuilder sql, RowsPlan rows, OutputItem item) => item switch
+    {
+        OutputColumn { Cast: null } column => sql.AddField(Level.Of(rows), column.Field),
+        _ => sql.AddValue(rows, item),
+    };
+
     private static (string Open, string Close) Wrapping(JsonForm form, OutputNames names) => (form, names) switch
     {
         (JsonForm.ToJson, OutputNames.None or OutputNames.Numbered) => ("pg_catalog.to_json(", ")"),

@@ -32,18 +32,13 @@ internal static class RowsSql
         return rows.Offset == 0 ? sql : sql.Add(" OFFSET ").AddParameter(rows.Offset, SqlParameterType.Int8);
     }
 
-    /// <summary>By their places: an expression with parameters is not known again by its text.</summary>
+    /// <summary>By the values themselves and not by their places: what is shown may be a value's JSON, and JSON can't be grouped by.</summary>
     private static void AddGroups(SqlBuilder sql, RowsPlan rows)
     {
-        if (!rows.IsGrouped)
+        var groups = rows.Output.Where(item => item is not OutputAggregate).ToList();
+        if (rows.IsGrouped && groups.Count > 0)
         {
-            return;
-        }
-
-        var places = rows.Output.Select((item, index) => (item, index)).Where(o => o.item is not OutputAggregate).Select(o => $"{o.index + 1}").ToList();
-        if (places.Count > 0)
-        {
-            sql.Add(" GROUP BY ").Add(string.Join(", ", places));
+            sql.Add(" GROUP BY ").AddJoined(groups, ", ", item => sql.AddGroup(rows, item));
         }
     }
 }

@@ -15,6 +15,9 @@ public sealed class ApiException(int status, ApiError error, Exception? inner = 
     /// <summary>The body.</summary>
     public ApiError Error { get; } = error;
 
+    /// <summary>Headers of the answer that the refusal brings along.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
     /// <summary>Value of <c>Retry-After</c> in seconds; null sends none.</summary>
     public int? RetryAfterSeconds { get; init; }
 }

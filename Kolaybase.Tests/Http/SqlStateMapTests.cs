@@ -20,12 +20,13 @@ public class SqlStateMapTests
     [InlineData("42601", 400)]
     [InlineData("42P17", 500)]
     [InlineData("P0001", 400)]
-    [InlineData("P0002", 400)]
+    [InlineData("P0002", 500)]
+    [InlineData("P0004", 500)]
     [InlineData("PT402", 402)]
     [InlineData("PT503", 503)]
-    [InlineData("PT999", 400)]
-    [InlineData("PT200", 400)]
-    [InlineData("PTxyz", 400)]
+    [InlineData("PT999", 500)]
+    [InlineData("PT200", 500)]
+    [InlineData("PTxyz", 500)]
     [InlineData("08006", 503)]
     [InlineData("53300", 503)]
     [InlineData("53400", 500)]
@@ -76,6 +77,15 @@ public class SqlStateMapTests
         Assert.DoesNotContain("base/", error.Message, StringComparison.Ordinal);
         Assert.Null(error.Details);
         Assert.DoesNotContain("internal", error.Hint ?? "", StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Who_may_not_call_a_function_is_told_what_its_owner_can_do()
+    {
+        var refused = new PostgresException("permission denied for function f", "ERROR", "ERROR", "42501", routine: "aclcheck_error");
+
+        Assert.Contains("GRANT EXECUTE ON FUNCTION", SqlStateMap.ToApiException(refused, DatabaseRole.Anon).Error.Hint, StringComparison.Ordinal);
+        Assert.Null(SqlStateMap.ToApiException(Raise("42501", "permission denied for table t", null, null), DatabaseRole.Anon).Error.Hint);
     }
 
     [Fact]

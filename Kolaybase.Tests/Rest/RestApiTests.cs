@@ -28,6 +28,21 @@ public class RestApiTests
         Assert.Equal((413, "KB413"), (await SendAsync(api, HttpMethod.Post, "items", project.ServiceKey, HttpStatusCode.RequestEntityTooLarge, new string(' ', 2_000_000))).Error);
     }
 
+    [Fact]
+    public async Task A_path_that_can_not_be_and_a_method_that_it_does_not_take_are_told_in_words_of_PostgREST()
+    {
+        await using var api = await TestApi.StartAsync();
+
+        Refused(await SendAsync(api, HttpMethod.Get, "items/1", "kb_anon_nobody", HttpStatusCode.NotFound), "PGRST125", "Invalid path specified in request URL");
+        Refused(await SendAsync(api, HttpMethod.Get, "rpc/f/1", "kb_anon_nobody", HttpStatusCode.NotFound), "PGRST125", "Invalid path specified in request URL");
+        var refused = await SendAsync(api, new HttpMethod("TRACEX"), "items", "kb_anon_nobody", HttpStatusCode.MethodNotAllowed);
+        Refused(refused, "PGRST117", "Unsupported HTTP method: TRACEX");
+        Assert.Contains("PATCH", refused.Allow, StringComparison.Ordinal);
+        Assert.Equal("KB404", (await SendAsync(api, HttpMethod.Get, "auth/none", "kb_anon_nobody", HttpStatusCode.NotFound)).Error.Code);
+    }
+
+    private static void Refused(RestAnswer answer, string code, string message) => Assert.Equal((code, message), (answer.Error.Code, answer.Message));
+
     private static async Task<RestAnswer> SendAsync(TestApi api, HttpMethod method, string path, string key, HttpStatusCode expected, string? body = null)
     {
         using var request = new HttpRequestMessage(method, "/api/rest/v1/" + path) { Content = body is null ? null : new StringContent(body, Encoding.UTF8, "application/json") };

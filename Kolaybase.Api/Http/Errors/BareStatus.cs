@@ -7,7 +7,7 @@ internal static class BareStatus
     public static ApiError Describe(HttpContext context)
     {
         var request = context.Request;
-        return context.Response.StatusCode switch
+        return DataApiStatus.Describe(context, Method(request), Allowed(context)) ?? context.Response.StatusCode switch
         {
             400 => new(ErrorCodes.BadRequest, "The request is not well-formed."),
             401 => new(ErrorCodes.NoCredentials, "This call needs a key or a token.", Hint: "Send \"Authorization: Bearer <token>\" or \"apikey: <key>\"."),

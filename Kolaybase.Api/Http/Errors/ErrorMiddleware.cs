@@ -62,7 +62,7 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
                     ErrorLog.Refused(logger, refusal.Status, refusal.Error.Code, cause);
                 }
 
-                await ErrorWriter.WriteAsync(context, refusal.Status, refusal.Error, refusal.RetryAfterSeconds);
+                await ErrorWriter.WriteAsync(context, refusal.Status, refusal.Error, refusal.RetryAfterSeconds, refusal.Headers);
                 break;
             case BadHttpRequestException bad:
                 var (status, error) = await BadRequests.ExplainAsync(context, bad);

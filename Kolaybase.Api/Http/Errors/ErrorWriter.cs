@@ -10,8 +10,14 @@ internal static class ErrorWriter
     private static readonly string[] s_entityHeaders =
         ["Content-Length", "Content-Encoding", "Content-Range", "Content-Disposition", "ETag", "Last-Modified", "Location", "Transfer-Encoding"];
 
-    /// <summary>Answers with the error body; the response must not have started. <paramref name="retryAfterSeconds"/> null sends no <c>Retry-After</c>.</summary>
-    public static async Task WriteAsync(HttpContext context, int status, ApiError error, int? retryAfterSeconds = null)
+    /// <summary>Answers with the error body; the response must not have started.</summary>
+    /// <param name="context">The request.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="error">The body.</param>
+    /// <param name="retryAfterSeconds"><c>Retry-After</c>; null sends none.</param>
+    /// <param name="headers">Headers that the refusal brings along; they go before those that every error has.</param>
+    public static async Task WriteAsync(
+        HttpContext context, int status, ApiError error, int? retryAfterSeconds = null, IReadOnlyList<KeyValuePair<string, string>>? headers = null)
     {
         var response = context.Response;
         foreach (var name in s_entityHeaders)
@@ -22,6 +28,11 @@ internal static class ErrorWriter
         response.StatusCode = status;
         response.ContentType = "application/json; charset=utf-8";
         response.Headers.CacheControl = "no-store";
+        foreach (var (name, value) in headers ?? [])
+        {
+            response.Headers[name] = value;
+        }
+
         if (retryAfterSeconds is { } seconds)
         {
             response.Headers.RetryAfter = Math.Max(1, seconds).ToString(CultureInfo.InvariantCulture);

@@ -18,6 +18,7 @@ internal static class Commands
                 SqlParameterType.Int8 => new NpgsqlParameter<long> { TypedValue = (long)parameter.Value },
                 SqlParameterType.Text => new NpgsqlParameter<string> { TypedValue = (string)parameter.Value },
                 SqlParameterType.Json => new() { Value = parameter.Value, NpgsqlDbType = NpgsqlDbType.Json },
+                SqlParameterType.Bytea => new() { Value = parameter.Value, NpgsqlDbType = NpgsqlDbType.Bytea },
                 _ => new() { Value = parameter.Value, NpgsqlDbType = NpgsqlDbType.Unknown },
             });
         }

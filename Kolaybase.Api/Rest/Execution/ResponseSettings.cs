@@ -1,7 +1,7 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Globalization;
 using System.Text.Json;
+using Kolaybase.Api.Http;
 using Npgsql;
 
 namespace Kolaybase.Api.Rest.Execution;
@@ -36,13 +36,6 @@ internal sealed record ResponseSettings(int? Status, ImmutableArray<KeyValuePair
         FROM (SELECT nullif(pg_catalog.current_setting('response.status', true), '') AS s,
                      nullif(pg_catalog.current_setting('response.headers', true), '') AS h) AS r
         """;
-
-    /// <summary>Headers that frame the message, or that would speak for the whole host, on which other projects live too.</summary>
-    private static readonly FrozenSet<string> Ours = new[]
-    {
-        "Connection", "Content-Length", "Keep-Alive", "Trailer", "Transfer-Encoding", "Upgrade", "Date", "Server", "X-Request-Id",
-        "Set-Cookie", "Set-Cookie2", "Clear-Site-Data", "Strict-Transport-Security", "Public-Key-Pins", "Alt-Svc", "Service-Worker-Allowed",
-    }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>Reads the row that <see cref="Sql"/> gives.</summary>
     public static ResponseSettings Read(NpgsqlDataReader reader)
@@ -80,7 +73,7 @@ internal sealed record ResponseSettings(int? Status, ImmutableArray<KeyValuePair
         var seen = new HashSet<string>(StringComparer.OrdinalIgnoreCase);
         foreach (var (name, value) in Headers)
         {
-            if (Ours.Contains(name) || name.StartsWith("Access-Control-", StringComparison.OrdinalIgnoreCase))
+            if (!ProjectHeaders.MaySet(name))
             {
                 continue;
             }

@@ -4,6 +4,7 @@ namespace Kolaybase.Api.Rest.Schema;
 internal static class NearestName
 {
     private const int LongestIdentifier = 63;
+    private const int LongestText = 500;
 
     /// <summary>The candidate with the fewest edits, if these are no more than a third of the name, else one that is part of the name or has it as part; null when none is near.</summary>
     public static string? Find(string name, IEnumerable<string> candidates)
@@ -27,6 +28,25 @@ internal static class NearestName
         // A name with something behind or before it is more edits than that and still the same name.
         return best ?? candidates.Where(c => c.Length > 2 && name.Length > 2 && (name.Contains(c, StringComparison.OrdinalIgnoreCase) || c.Contains(name, StringComparison.OrdinalIgnoreCase)))
             .OrderByDescending(c => Math.Min(c.Length, name.Length)).ThenBy(c => c, StringComparer.Ordinal).FirstOrDefault();
+    }
+
+    /// <summary>The candidate that has most in common with a text, the first of several; null when none has enough.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="candidates">Where to look.</param>
+    /// <param name="least">What it must have in common at least: 1 for everything, 0 for nothing.</param>
+    public static string? MostSimilar(string text, IEnumerable<string> candidates, double least)
+    {
+        string? best = null;
+        foreach (var candidate in candidates.Where(c => c.Length <= LongestText && text.Length <= LongestText).Order(StringComparer.Ordinal))
+        {
+            var similarity = 1 - ((double)Distance(text, candidate) / Math.Max(1, Math.Max(text.Length, candidate.Length)));
+            if (similarity > least)
+            {
+                (best, least) = (candidate, similarity);
+            }
+        }
+
+        return best;
     }
 
     /// <summary>Optimal string alignment: insertions, deletions, substitutions and swaps of neighbours cost one each; case costs nothing.</summary>

@@ -1,5 +1,3 @@
-using System.Collections.Immutable;
-using System.Text;
 using Kolaybase.Api.Rest.Parsing;
 using Kolaybase.Api.Rest.Planning;
 using Kolaybase.Api.Rest.Schema;
@@ -25,7 +23,7 @@ internal static class FilterSql
                 var word = q.Quantifier == Quantifier.Any ? "ANY" : "ALL";
                 return Open(sql, q.Negated).AddField(level, q.Field).Add($" {q.Operator.Sql} {word} (").AddValues(q.Field, Pattern(q.Operator, q.Array)).Add("))");
             case InList<PlannedField> list:
-                return Open(sql, list.Negated).AddField(level, list.Field).Add(" = ANY (").AddValues(list.Field, ArrayLiteral(list.Values)).Add("))");
+                return Open(sql, list.Negated).AddField(level, list.Field).Add(" = ANY (").AddValues(list.Field, ArrayLiteral.Of(list.Values)).Add("))");
             case FullTextMatch<PlannedField> match:
                 return AddFullText(Open(sql, match.Negated), level, match).Add(")");
             case IsTest<PlannedField> { Field: EmbedField { Embed: var embed } } test:
@@ -93,16 +91,4 @@ internal static class FilterSql
 
     private static SqlBuilder AddConfiguration(SqlBuilder sql, FullTextMatch<PlannedField> match) =>
         match.Configuration is { } name ? sql.AddSharedText(name).Add("::pg_catalog.regconfig, ") : sql;
-
-    /// <summary>An array's literal (PostgreSQL, 8.15.2) of untyped elements, so that they are read as the column's type.</summary>
-    private static string ArrayLiteral(ImmutableArray<string> values)
-    {
-        var literal = new StringBuilder("{");
-        foreach (var value in values)
-        {
-            literal.Append(literal.Length == 1 ? "\"" : ",\"").Append(value.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)).Append('"');
-        }
-
-        return literal.Append('}').ToString();
-    }
 }

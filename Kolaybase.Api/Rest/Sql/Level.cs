@@ -15,9 +15,11 @@ internal readonly record struct Level(RowSource Source, string Alias)
     public static Level Of(Relation written) => new(new RelationSource(written), SqlBuilder.Table);
 
     /// <summary>A row as one value.</summary>
-    public string Row => Source is WrittenSource { WholeRow: true } ? $"{Alias}.r" : Alias;
+    public string Row => HoldsRows ? $"{Alias}.r" : Alias;
 
     /// <summary>A column of it.</summary>
     public string Column(string name) =>
-        Source is WrittenSource { WholeRow: true } ? $"({Alias}.r).{SqlText.Identifier(name)}" : $"{Alias}.{SqlText.Identifier(name)}";
+        HoldsRows ? $"({Alias}.r).{SqlText.Identifier(name)}" : $"{Alias}.{SqlText.Identifier(name)}";
+
+    private bool HoldsRows => Source is WrittenSource { WholeRow: true } or CallSource { WholeRow: true };
 }

@@ -28,6 +28,7 @@ internal static class SourceSql
                 {
                     RelationSource { Table: var table } => sql.AddName(table).Add(" AS ").Add(alias),
                     WrittenSource => sql.Add(Written).Add(" AS ").Add(alias),
+                    CallSource call => sql.AddCallSource(call, alias),
                     var other => throw new InvalidOperationException($"No SQL for {other.GetType()}"),
                 };
         }

@@ -30,4 +30,7 @@ internal enum SqlParameterType
 
     /// <summary><c>json</c>, given as UTF-8 bytes.</summary>
     Json,
+
+    /// <summary><c>bytea</c></summary>
+    Bytea,
 }

@@ -1,36 +1,47 @@
-using System.Net.Http.Headers;
+using Kolaybase.Api.Rest.MediaTypes;
 using Kolaybase.Api.Rest.Parsing;
 
 namespace Kolaybase.Api.Rest;
 
 /// <summary>
 /// What headers ask for beside the query. What this release can't give is refused in PostgREST's words: a client that
-/// asked for one object, for CSV or for another schema must not get something else and believe it.
+/// asked for one object or for CSV must not get something else and believe it.
 /// </summary>
 internal static class Negotiation
 {
-    private const string Exposed = "public";
-
-    /// <summary>Refuses media types, schemas and preferences that are not served.</summary>
-    /// <exception cref="Kolaybase.Api.Http.ApiException">406 <c>PGRST107</c> or <c>PGRST106</c>; 400 <c>PGRST127</c>.</exception>
+    /// <summary>Refuses media types and preferences that are not served.</summary>
+    /// <exception cref="Kolaybase.Api.Http.ApiException">406 <c>PGRST107</c>; 400 <c>PGRST127</c> or <c>PGRST122</c>.</exception>
     public static void Check(HttpRequest request)
     {
-        var accept = request.Headers.Accept.ToString();
-        if (accept.Length > 0 && !TakesJson(accept))
-        {
-            throw RestErrors.NotAcceptable(accept);
-        }
-
-        var profile = HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method) ? request.Headers["Accept-Profile"] : request.Headers["Content-Profile"];
-        if (profile.Count > 0 && profile.ToString() != Exposed)
-        {
-            throw RestErrors.SchemaNotExposed(profile.ToString(), Exposed);
-        }
-
-        if (request.Headers["Prefer"].Any(p => p is not null && p.Contains("resolution=", StringComparison.Ordinal)))
+        Pick(request, type => type is { Kind: MediaKind.Json or MediaKind.Any, NullsStripped: false });
+        var preferences = RestRequest.Preferences(request);
+        if (preferences.Resolution is not null)
         {
             throw RestErrors.NotImplemented("Upsert (Prefer: resolution=…) is not served yet.");
         }
+
+        if (preferences.Strict && preferences.Given.Any(given => given.StartsWith("missing=", StringComparison.Ordinal) || given.StartsWith("timezone=", StringComparison.Ordinal)))
+        {
+            throw RestErrors.InvalidPreferences(preferences.Given.Where(given => given.StartsWith("missing=", StringComparison.Ordinal) || given.StartsWith("timezone=", StringComparison.Ordinal)));
+        }
+    }
+
+    /// <summary>The most wanted of the media types that can be made.</summary>
+    /// <param name="request">The request.</param>
+    /// <param name="canMake">Whether one can be made of what is asked for.</param>
+    /// <exception cref="Kolaybase.Api.Http.ApiException">406 <c>PGRST107</c>: none can.</exception>
+    public static MediaType Pick(HttpRequest request, Func<MediaType, bool> canMake)
+    {
+        var wanted = AcceptHeader.Parse(request.Headers.Accept.ToString());
+        foreach (var type in wanted)
+        {
+            if (canMake(type))
+            {
+                return type;
+            }
+        }
+
+        throw RestErrors.NotAcceptable(wanted);
     }
 
     /// <summary>Narrows a <c>GET</c> to its <c>Range</c> header (<c>first-last</c> or <c>first-</c>, from 0, in rows); one that is malformed or of another unit is ignored, as HTTP wants (RFC 9110, 14.2).</summary>
@@ -66,18 +77,4 @@ internal static class Negotiation
 
     /// <summary>The row before which limit and offset stop; null without a limit.</summary>
     private static long? Until(RowsQuery query) => query.Limit is { } limit ? (limit > long.MaxValue - query.Offset ? long.MaxValue : query.Offset + limit) : null;
-
-    private static bool TakesJson(string accept)
-    {
-        foreach (var part in accept.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-        {
-            if (MediaTypeWithQualityHeaderValue.TryParse(part, out var type) && type.Quality is not 0
-                && type.MediaType is "*/*" or "application/*" or "application/json" or "application/vnd.pgrst.array+json" or "application/vnd.pgrst.array")
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
 }

@@ -1,4 +1,5 @@
 using Kolaybase.Api.Http;
+using Kolaybase.Api.Rest.MediaTypes;
 
 namespace Kolaybase.Api.Rest;
 
@@ -18,11 +19,11 @@ internal static class RestErrors
     public static ApiException InvalidBody(string message, string? details = null) =>
         new(StatusCodes.Status400BadRequest, Body, message, details);
 
-    public static ApiException UnsupportedMediaType(string? contentType) =>
-        new(StatusCodes.Status415UnsupportedMediaType, ErrorCodes.UnsupportedMediaType, $"Content-Type not acceptable: {Shorten(contentType ?? "")}", hint: "Send application/json, in UTF-8.");
+    public static ApiException UnsupportedMediaType(string contentType, string hint) =>
+        new(StatusCodes.Status415UnsupportedMediaType, ErrorCodes.UnsupportedMediaType, $"Content-Type not acceptable: {Shorten(contentType)}", hint: hint);
 
-    public static ApiException NotAcceptable(string accept) =>
-        new(StatusCodes.Status406NotAcceptable, "PGRST107", $"None of these media types are available: {Shorten(accept)}", hint: "Ask for application/json.");
+    public static ApiException NotAcceptable(IEnumerable<MediaType> wanted) =>
+        new(StatusCodes.Status406NotAcceptable, "PGRST107", $"None of these media types are available: {Shorten(string.Join(", ", wanted.Select(type => type.Name)))}");
 
     public static ApiException SchemaNotExposed(string schema, string exposed) =>
         new(StatusCodes.Status406NotAcceptable, "PGRST106", $"Invalid schema: {Shorten(schema)}", hint: $"Only the following schemas are exposed: {exposed}");

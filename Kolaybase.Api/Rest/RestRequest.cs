@@ -1,4 +1,5 @@
 using System.Buffers;
+using Kolaybase.Api.Rest.MediaTypes;
 using Kolaybase.Api.Rest.Parsing;
 using Microsoft.AspNetCore.Http.Features;
 
@@ -26,9 +27,9 @@ internal static class RestRequest
     /// <exception cref="Kolaybase.Api.Http.ApiException">No JSON, or not the shape of rows.</exception>
     public static async Task<JsonPayload> PayloadAsync(HttpRequest request, RestQuery query, RestLimits limits, CancellationToken cancellationToken)
     {
-        if (!IsJson(request.ContentType))
+        if (ContentTypeHeader.Parse(request.ContentType, call: false) != BodyKind.Json)
         {
-            throw RestErrors.UnsupportedMediaType(request.ContentType);
+            throw RestErrors.UnsupportedMediaType(request.ContentType!, "Send application/json, in UTF-8.");
         }
 
         var body = new ArrayBufferWriter<byte>(request.ContentLength is > 0 and < int.MaxValue and var length ? (int)Math.Min(length, 1024 * 1024) : 4096);
@@ -47,11 +48,4 @@ internal static class RestRequest
             }
         }
     }
-
-    /// <summary>JSON is what is meant when nothing is said, as in PostgREST.</summary>
-    private static bool IsJson(string? contentType) =>
-        string.IsNullOrEmpty(contentType)
-        || (Microsoft.Net.Http.Headers.MediaTypeHeaderValue.TryParse(contentType, out var type)
-            && type.MediaType.Equals("application/json", StringComparison.OrdinalIgnoreCase)
-            && (!type.Charset.HasValue || type.Charset.Equals("utf-8", StringComparison.OrdinalIgnoreCase)));
 }

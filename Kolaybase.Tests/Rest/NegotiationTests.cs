@@ -1,6 +1,8 @@
 using Kolaybase.Api.Http;
 using Kolaybase.Api.Rest;
+using Kolaybase.Api.Rest.MediaTypes;
 using Kolaybase.Api.Rest.Parsing;
+using Kolaybase.Tests.Rest.Support;
 using Microsoft.AspNetCore.Http;
 
 namespace Kolaybase.Tests.Rest;
@@ -27,25 +29,26 @@ public class NegotiationTests
         Assert.Equal((406, "PGRST107"), Refusal(() => Negotiation.Check(Request("GET", ("Accept", accept)))));
 
     [Theory]
-    [InlineData("GET", "Accept-Profile", "auth", true)]
-    [InlineData("HEAD", "Accept-Profile", "auth", true)]
-    [InlineData("GET", "Accept-Profile", "public", false)]
-    [InlineData("GET", "Content-Profile", "auth", false)]
-    [InlineData("POST", "Content-Profile", "auth", true)]
-    [InlineData("PATCH", "Content-Profile", "public", false)]
-    [InlineData("DELETE", "Accept-Profile", "auth", false)]
-    public void Another_schema_is_refused_where_its_header_counts(string method, string header, string schema, bool refused)
-    {
-        var request = Request(method, (header, schema));
+    [InlineData("text/csv;q=0.5, text/html, application/json;q=0.4", "text/csv")]
+    [InlineData("text/html, */*;q=0.1", "*/*")]
+    [InlineData("application/json, text/csv", "application/json")]
+    public void The_most_wanted_type_that_can_be_made_is_picked(string accept, string expected) =>
+        Assert.Equal(expected, Negotiation.Pick(Request("GET", ("Accept", accept)), type => type.Kind != MediaKind.Other).Name);
 
-        if (refused)
-        {
-            Assert.Equal((406, "PGRST106"), Refusal(() => Negotiation.Check(request)));
-        }
-        else
-        {
-            Negotiation.Check(request);
-        }
+    [Fact]
+    public void Who_wants_what_there_is_not_is_told_all_that_he_wanted() => Refusals.AssertIs(
+        Refusals.Of(() => Negotiation.Pick(Request("GET", ("Accept", "text/html;q=0.5, image/png")), type => type.Kind != MediaKind.Other)),
+        406,
+        "PGRST107",
+        "None of these media types are available: image/png, text/html");
+
+    [Theory]
+    [InlineData("missing=default")]
+    [InlineData("timezone=UTC")]
+    public void What_is_not_followed_is_not_accepted_strictly(string prefer)
+    {
+        Negotiation.Check(Request("POST", ("Prefer", prefer)));
+        Assert.Equal((400, "PGRST122"), Refusal(() => Negotiation.Check(Request("POST", ("Prefer", "handling=strict, " + prefer)))));
     }
 
     [Theory]

@@ -14,13 +14,22 @@ internal static class Answers
         Applied(response, preferences, plan.MaxAffected is null ? ["return=", "count=", "handling="] : ["return=", "count=", "handling=", "max-affected="]);
     }
 
-    /// <summary>Tells which preferences were followed (RFC 7240, 3).</summary>
+    /// <summary>Kinds of preferences in the order in which PostgREST tells them.</summary>
+    private static readonly string[] Kinds = ["resolution=", "missing=", "return=", "count=", "tx=", "handling=", "timezone=", "max-affected="];
+
+    /// <summary>Tells which preferences were followed (RFC 7240, 3), in PostgREST's order.</summary>
+    /// <param name="response">The answer.</param>
+    /// <param name="preferences">What was preferred.</param>
+    /// <param name="kinds">What the operation follows: <c>return=</c>, <c>count=</c>, ….</param>
     public static void Applied(HttpResponse response, Preferences preferences, params ReadOnlySpan<string> kinds)
     {
         var applied = new List<string>();
-        foreach (var kind in kinds)
+        foreach (var kind in Kinds)
         {
-            applied.AddRange(preferences.Given.Where(given => given.StartsWith(kind, StringComparison.Ordinal)));
+            if (kinds.Contains(kind))
+            {
+                applied.AddRange(preferences.Given.Where(given => given.StartsWith(kind, StringComparison.Ordinal)));
+            }
         }
 
         if (applied.Count > 0)

@@ -37,15 +37,21 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
         Func<TPlan, Results?, Task> answer,
         Func<TPlan, RequestSettings>? settings = null)
     {
-        var operation = new Operation<TPlan>(plan, write, answer, settings ?? (_ => RequestSettings.Of(http.Request, limits.Schema)));
+        var profile = Profile.Of(http.Request, limits);
+        var operation = new Operation<TPlan>(plan, write, answer, settings ?? (_ => RequestSettings.Of(http.Request, profile.Schema)));
         Negotiation.Check(http.Request);
+        if (profile.Tell)
+        {
+            http.Response.Headers["Content-Profile"] = profile.Schema;
+        }
+
         var (database, aborted) = (caller.Project.Database, http.RequestAborted);
         var snapshot = await schemas.GetAsync(database, aborted);
         for (var attempt = 1; ; attempt++)
         {
             try
             {
-                await AttemptAsync(http, caller, snapshot, operation);
+                await AttemptAsync(http, caller, profile.Schema, snapshot, operation);
                 return;
             }
             catch (ApiException e) when (RestErrors.IsUnknownName(e) && !http.Response.HasStarted)
@@ -65,9 +71,9 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
         }
     }
 
-    private async Task AttemptAsync<TPlan>(HttpContext http, ProjectCaller caller, SchemaSnapshot snapshot, Operation<TPlan> operation)
+    private async Task AttemptAsync<TPlan>(HttpContext http, ProjectCaller caller, string schema, SchemaSnapshot snapshot, Operation<TPlan> operation)
     {
-        var plan = operation.Plan(new Planner(snapshot, limits.Schema, limits));
+        var plan = operation.Plan(new Planner(snapshot, schema, limits));
         var statements = operation.Write(plan);
         if (statements.Length == 0)
         {

@@ -6,6 +6,16 @@ namespace Kolaybase.Tests.Conformance.Embedding;
 /// <summary>Resource Embedding, "Foreign Key Joins on Multiple Foreign Key Relationships": hints, and what is said without one.</summary>
 public class DisambiguationTests : ReadChapter
 {
+    [Theory, Majors, Item("!constraint")]
+    public Task A_constraint_tells_which_relationship(int major) => CheckAsync(
+        major,
+        Get("letters?select=body,from:authors!letters_sender_fkey(name),to:authors!letters_recipient_fkey(name)&order=id").Gives("""
+            [{"body":"Hello","from":{"name":"Ada"},"to":{"name":"Bora"}},{"body":"Hi","from":{"name":"Bora"},"to":{"name":"Ada"}},{"body":"Write!","from":{"name":"Ada"},"to":{"name":"Cem"}}]
+            """),
+        Get("letters?select=id,letters_sender_fkey(name)&id=eq.2").Gives("""[{"id":2,"letters_sender_fkey":{"name":"Bora"}}]"""),
+        Get("authors?select=name,sent:letters!letters_sender_fkey(id),got:letters!letters_recipient_fkey(id)&id=eq.1&sent.order=id").Gives("""[{"name":"Ada","sent":[{"id":1},{"id":3}],"got":[{"id":2}]}]"""),
+        Get("letters?select=id,author_cards!letters_sender_fkey(name)&id=eq.1").Gives("""[{"id":1,"author_cards":{"name":"Ada"}}]"""));
+
     [Theory, Majors, Item("!column")]
     public Task A_column_tells_which_relationship(int major) => CheckAsync(
         major,
@@ -24,6 +34,22 @@ public class DisambiguationTests : ReadChapter
         major,
         Get("books?select=id,writer:authors(name)&writer.id=eq.2&id=in.(1,3)&order=id").Gives("""[{"id":1,"writer":null},{"id":3,"writer":{"name":"Bora"}}]"""),
         Get("authors?select=id,long:books(id),short:books(id)&id=eq.1&long.pages=gt.200&short.pages=lt.200").Gives("""[{"id":1,"long":[{"id":1}],"short":[{"id":2}]}]"""));
+
+    [Theory, Majors, Item("300 when ambiguous", "PGRST201")]
+    public Task An_ambiguous_embed_is_answered_with_its_candidates(int major) => CheckAsync(
+        major,
+        Get("letters?select=*,authors(*)").RefusedWith(
+            300,
+            "PGRST201",
+            "Could not embed because more than one relationship was found for 'letters' and 'authors'",
+            JsonText.Quote("""[{"cardinality":"many-to-one","embedding":"letters with authors","relationship":"letters_recipient_fkey using letters(recipient_id) and authors(id)"},{"cardinality":"many-to-one","embedding":"letters with authors","relationship":"letters_sender_fkey using letters(sender_id) and authors(id)"}]"""),
+            "Try changing 'authors' to one of the following: 'authors!letters_recipient_fkey', 'authors!letters_sender_fkey'. Find the desired relationship in the 'details' key."),
+        Get("authors?select=*,letters(*)").RefusedWith(
+            300,
+            "PGRST201",
+            "Could not embed because more than one relationship was found for 'authors' and 'letters'",
+            JsonText.Quote("""[{"cardinality":"one-to-many","embedding":"authors with letters","relationship":"letters_recipient_fkey using authors(id) and letters(recipient_id)"},{"cardinality":"one-to-many","embedding":"authors with letters","relationship":"letters_sender_fkey using authors(id) and letters(sender_id)"}]"""),
+            "Try changing 'letters' to one of the following: 'letters!letters_recipient_fkey', 'letters!letters_sender_fkey'. Find the desired relationship in the 'details' key."));
 
     [Theory, Majors, Item("PGRST200")]
     public Task An_embed_without_relationship_is_400(int major) => CheckAsync(

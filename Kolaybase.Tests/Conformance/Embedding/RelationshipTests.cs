@@ -53,6 +53,29 @@ public class RelationshipTests : ReadChapter
         Get("shelves?select=label,placements(id)&order=store_id,number").Gives("""[{"label":"Front","placements":[{"id":1}]},{"label":"Back","placements":[{"id":2}]},{"label":"Window","placements":[{"id":3}]}]"""),
         Get("placements?select=id,placements_shelf_fkey(label)&id=eq.1").Gives("""[{"id":1,"placements_shelf_fkey":{"label":"Front"}}]"""));
 
+    [Theory, Majors, Item("partitions")]
+    public Task A_partitioned_table_relates_but_its_partitions_do_not(int major) => CheckAsync(
+        major,
+        Get("visits?select=people,stores(name)&order=id").Gives("""[{"people":10,"stores":{"name":"North"}},{"people":20,"stores":{"name":"South"}},{"people":30,"stores":{"name":"North"}}]"""),
+        Get("stores?select=name,visits(people)&id=eq.1&visits.order=id").Gives("""[{"name":"North","visits":[{"people":10},{"people":30}]}]"""),
+        Get("visits_2025?select=people").Gives("""[{"people":30}]"""),
+        Get("stores?select=name,visits_2024(people)").Refused(
+            400,
+            "PGRST200",
+            "Could not find a relationship between 'stores' and 'visits_2024' in the schema cache",
+            "Searched for a foreign key relationship between 'stores' and 'visits_2024' in the schema 'public', but no matches were found.",
+            "Perhaps you meant 'visits' instead of 'visits_2024'."));
+
+    [Theory, Majors, Item("embedding views")]
+    public Task Views_relate_by_the_columns_behind_them(int major) => CheckAsync(
+        major,
+        Get("novels?select=title,authors(name)&order=id").Gives("""[{"title":"Sea","authors":{"name":"Ada"}},{"title":"Storm","authors":{"name":"Bora"}}]"""),
+        Get("authors?select=name,novels(title)&id=in.(1,3)&order=id").Gives("""[{"name":"Ada","novels":[{"title":"Sea"}]},{"name":"Cem","novels":[]}]"""),
+        Get("cheap_novels?select=title,authors(name)").Gives("""[{"title":"Sea","authors":{"name":"Ada"}}]"""),
+        Get("book_cards?select=shout,covers(artist),authors(name)&id=eq.1").Gives("""[{"shout":"SEA","covers":{"artist":"Ece"},"authors":{"name":"Ada"}}]"""),
+        Get("author_cards?select=name,books(title)&author_key=eq.1&books.order=id").Gives("""[{"name":"Ada","books":[{"title":"Sea"},{"title":"Salt"}]}]"""),
+        Get("novels?select=title,author_cards(name)&order=id").Gives("""[{"title":"Sea","author_cards":{"name":"Ada"}},{"title":"Storm","author_cards":{"name":"Bora"}}]"""));
+
     [Theory, Majors, Item("computed relationships")]
     public Task A_function_of_the_row_relates_it(int major) => CheckAsync(
         major,

@@ -17,6 +17,16 @@ public class PaginationTests : ReadChapter
         Get("books?select=id&id=eq.9").Gives("[]").Range("*/*"),
         Get("books?limit=-1").Refused(416, "PGRST103", "Requested range not satisfiable", "Limit should be greater than or equal to zero."));
 
+    [Theory, Majors, Item("Range", "Range-Unit")]
+    public Task A_range_header_cuts_a_page(int major) => CheckAsync(
+        major,
+        Get("books?select=id&order=id").With("Range", "1-2").Gives("""[{"id":2},{"id":3}]""").Range("1-2/*"),
+        Get("books?select=id&order=id").With("Range-Unit", "items").With("Range", "3-").Gives("""[{"id":4},{"id":5}]""").Range("3-4/*"),
+        Get("books?select=id&order=id&limit=3").With("Range", "0-0").Gives("""[{"id":1}]""").Range("0-0/*"),
+        Get("books?select=id&order=id").With("Range", "3-100").Gives("""[{"id":4},{"id":5}]""").Range("3-4/*"),
+        Get("books").With("Range", "2-1").Refused(416, "PGRST103", "Requested range not satisfiable", "The lower boundary must be lower than or equal to the upper boundary in the Range header."),
+        Head("books?select=id").With("Range", "0-1").Range("0-4/*"));
+
     [Theory, Majors, Item("count=planned", "count=estimated")]
     public Task A_planned_or_estimated_count_tells_about_the_total(int major) => CheckAsync(
         major,

@@ -13,16 +13,15 @@ internal static class DeleteRows
     {
         var query = RestRequest.Query(http.Request, requests.Limits);
         var preferences = RestRequest.Preferences(http.Request);
+        var format = AnswerFormat.Array;
         return requests.RunAsync(
             http,
             caller,
             planner => planner.Delete(RestRequest.Table(http, table), query, preferences),
-            plan => [DeleteSql.Write(plan, requests.Guard)],
+            plan => DeleteSql.Of(plan, format).Statements(requests.Guard),
             (plan, results) => new ChangeAnswer(http, requests.Limits, clock).WriteAsync(
                 results!,
-                plan.Returning,
-                AnswerFormat.Array,
-                counted: plan.MaxAffected is not null,
-                rows => Answers.Changed(http.Response, preferences, plan, ContentRange.Of(0, 0, preferences.CountExact ? rows : null))));
+                DeleteSql.Of(plan, format),
+                written => Answers.Changed(http.Response, preferences, plan, ContentRange.Of(0, 0, preferences.CountExact ? written.Rows : null))));
     }
 }

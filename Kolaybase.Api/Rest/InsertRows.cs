@@ -1,6 +1,7 @@
 using Kolaybase.Api.Http;
 using Kolaybase.Api.Rest.Execution;
 using Kolaybase.Api.Rest.Formats;
+using Kolaybase.Api.Rest.Planning;
 using Kolaybase.Api.Rest.Sql;
 
 namespace Kolaybase.Api.Rest;
@@ -14,17 +15,24 @@ internal static class InsertRows
         var query = RestRequest.Query(http.Request, requests.Limits);
         var preferences = RestRequest.Preferences(http.Request);
         var payload = await RestRequest.PayloadAsync(http.Request, query, requests.Limits, http.RequestAborted);
+        var format = AnswerFormat.Array;
         await requests.RunAsync(
             http,
             caller,
             planner => planner.Insert(RestRequest.Table(http, table), query, preferences, payload),
-            plan => [InsertSql.Write(plan)],
-            (plan, results) => new ChangeAnswer(http, requests.Limits, clock).WriteAsync(results!, plan.Returning, AnswerFormat.Array, counted: false, Committed));
+            plan => InsertSql.Of(plan, format).Statements(requests.Guard),
+            (plan, results) => new ChangeAnswer(http, requests.Limits, clock).WriteAsync(results!, InsertSql.Of(plan, format), written => Committed(plan, written)));
 
-        void Committed(long rows)
+        void Committed(InsertPlan plan, Written written)
         {
-            http.Response.StatusCode = StatusCodes.Status201Created;
-            http.Response.Headers.ContentRange = ContentRange.Of(0, 0, preferences.CountExact ? rows : null);
+            // An upsert that only replaced rows has created nothing.
+            http.Response.StatusCode = plan.Conflict is { Merge: true } && !written.Inserted ? StatusCodes.Status200OK : StatusCodes.Status201Created;
+            http.Response.Headers.ContentRange = ContentRange.Of(0, 0, preferences.CountExact ? written.Rows : null);
+            if (!written.Key.IsEmpty)
+            {
+                http.Response.Headers.Location = Location.Of(http.Request, plan.Relation, plan.Key, written.Key);
+            }
+
             Answers.Applied(http.Response, preferences, "return=", "count=", "handling=");
         }
     }

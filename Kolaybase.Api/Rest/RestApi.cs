@@ -22,6 +22,7 @@ public static class RestApi
 
         rest.MapMethods("/{table}", [HttpMethods.Get, HttpMethods.Head], ReadRows.HandleAsync).WithName("readRows").WithSummary("Reads rows").DescribeRead();
         rest.MapPost("/{table}", InsertRows.HandleAsync).WithName("insertRows").WithSummary("Inserts a row or many").DescribeInsert();
+        rest.MapPut("/{table}", UpsertRow.HandleAsync).WithName("upsertRow").WithSummary("Puts a row under its key").DescribeUpsert();
         rest.MapPatch("/{table}", UpdateRows.HandleAsync).WithName("updateRows").WithSummary("Updates the rows that match").DescribeChange(hasBody: true);
         rest.MapDelete("/{table}", DeleteRows.HandleAsync).WithName("deleteRows").WithSummary("Deletes the rows that match").DescribeChange(hasBody: false);
     }

@@ -25,6 +25,18 @@ internal static class RestDescriptions
         .Produces<ApiError>(StatusCodes.Status415UnsupportedMediaType, Json)
         .DescribeErrors();
 
+    public static RouteHandlerBuilder DescribeUpsert(this RouteHandlerBuilder route) => route
+        .WithDescription("The filters name one row by its whole primary key (id=eq.1), and the body is that row. Prefer: return=representation answers it.")
+        .DescribeBody()
+        .Produces<JsonArray>(StatusCodes.Status200OK, Json)
+        .Produces<JsonArray>(StatusCodes.Status201Created, Json)
+        .Produces(StatusCodes.Status204NoContent)
+        .Produces<ApiError>(StatusCodes.Status405MethodNotAllowed, Json)
+        .Produces<ApiError>(StatusCodes.Status409Conflict, Json)
+        .Produces<ApiError>(StatusCodes.Status413PayloadTooLarge, Json)
+        .Produces<ApiError>(StatusCodes.Status415UnsupportedMediaType, Json)
+        .DescribeErrors();
+
     public static RouteHandlerBuilder DescribeChange(this RouteHandlerBuilder route, bool hasBody)
     {
         if (hasBody)

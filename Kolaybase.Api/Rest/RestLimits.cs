@@ -62,6 +62,9 @@ public sealed record RestLimits
     /// <summary>Whether aggregates (<c>amount.sum()</c>) may be used.</summary>
     public bool Aggregates { get; init; } = true;
 
+    /// <summary>Whether <c>PATCH</c> and <c>DELETE</c> may touch every row when nothing says which.</summary>
+    public bool AllowUnfilteredWrites { get; init; }
+
     /// <summary>Schemas of projects kept in memory; the one used longest ago goes first.</summary>
     public int CachedSchemas { get; init; } = 500;
 

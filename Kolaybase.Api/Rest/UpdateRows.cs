@@ -14,27 +14,22 @@ internal static class UpdateRows
         var query = RestRequest.Query(http.Request, requests.Limits);
         var preferences = RestRequest.Preferences(http.Request);
         var payload = await RestRequest.PayloadAsync(http.Request, query, requests.Limits, http.RequestAborted);
+        var format = AnswerFormat.Array;
         await requests.RunAsync(
             http,
             caller,
             planner => planner.Update(RestRequest.Table(http, table), query, preferences, payload),
-            plan => plan.Columns.IsEmpty ? [] : [UpdateSql.Write(plan, requests.Guard)],
+            plan => plan.Columns.IsEmpty ? [] : UpdateSql.Of(plan, format).Statements(requests.Guard),
             async (plan, results) =>
             {
                 if (results is not null)
                 {
-                    await new ChangeAnswer(http, requests.Limits, clock).WriteAsync(results, plan.Returning, AnswerFormat.Array, counted: plan.MaxAffected is not null, Committed);
+                    await new ChangeAnswer(http, requests.Limits, clock).WriteAsync(results, UpdateSql.Of(plan, format), written => Committed(written.Rows));
                     return;
                 }
 
                 // The body names no column, so no row was touched.
-                Committed(0);
-                if (plan.Returning is not null)
-                {
-                    http.Response.ContentType = AnswerFormat.Array.ContentType;
-                    http.Response.ContentLength = 2;
-                    await http.Response.Body.WriteAsync("[]"u8.ToArray(), http.RequestAborted);
-                }
+                await ChangeAnswer.NothingAsync(http, plan.Returning, format, () => Committed(0));
 
                 void Committed(long rows) => Answers.Changed(http.Response, preferences, plan, ContentRange.Of(0, rows, preferences.CountExact ? rows : null));
             });

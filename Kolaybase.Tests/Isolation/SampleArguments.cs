@@ -36,6 +36,7 @@ internal static class SampleArguments
         ["updateRow"] = """{"pkWhere":{"id":1},"data":{"note":"overwritten"}}""",
         ["deleteRow"] = """{"pkWhere":{"id":1}}""",
         ["insertRows"] = """[{"id":2,"note":"planted"}]""",
+        ["upsertRow"] = """{"id":1,"note":"overwritten"}""",
         ["updateRows"] = """{"note":"overwritten"}""",
     };
 
@@ -44,6 +45,7 @@ internal static class SampleArguments
     {
         ["dropTable"] = "?cascade=true",
         ["dropColumn"] = "?cascade=true",
+        ["upsertRow"] = "?id=eq.1",
         ["updateRows"] = "?id=eq.1",
         ["deleteRows"] = "?id=eq.1",
     };

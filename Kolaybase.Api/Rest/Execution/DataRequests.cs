@@ -87,7 +87,7 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
         }
         catch (PostgresException e) when (e.SqlState != RequestContext.SchemaChanged)
         {
-            throw guard.Rows(e.SqlState, e.MessageText) is { } rows ? RestErrors.MaxAffected(rows) : SqlStateMap.ToApiException(e, caller.Role);
+            throw guard.Refusal(e.SqlState, e.MessageText) ?? SqlStateMap.ToApiException(e, caller.Role);
         }
         catch (NpgsqlException e) when (e is not PostgresException)
         {

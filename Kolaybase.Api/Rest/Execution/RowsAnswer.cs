@@ -20,7 +20,8 @@ internal sealed class RowsAnswer(HttpContext http, Results results, AnswerFormat
     /// <param name="hold">Whether nothing may be sent before the end, as for a write.</param>
     /// <param name="ended">Sets status and headers when all is known: gets the number of rows.</param>
     /// <param name="streams">Sets status and headers when the first piece leaves.</param>
-    public async Task SendAsync(bool hold, Action<long> ended, Action? streams = null)
+    /// <param name="read">Reads results that follow the rows.</param>
+    public async Task SendAsync(bool hold, Action<long> ended, Action? streams = null, Func<Task>? read = null)
     {
         hold |= format.IsSingular || results.SettingsFollow || streams is null;
         using var buffer = new ByteBuffer();
@@ -52,6 +53,11 @@ internal sealed class RowsAnswer(HttpContext http, Results results, AnswerFormat
         }
 
         writer.End(rows, buffer);
+        if (read is not null)
+        {
+            await read();
+        }
+
         var settings = await results.FinishAsync();
         if (format.IsSingular && rows != 1)
         {

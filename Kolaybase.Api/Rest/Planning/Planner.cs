@@ -8,7 +8,7 @@ namespace Kolaybase.Api.Rest.Planning;
 /// <param name="snapshot">What the database holds.</param>
 /// <param name="schema">The exposed schema.</param>
 /// <param name="limits">What may be asked.</param>
-internal sealed class Planner(SchemaSnapshot snapshot, string schema, RestLimits limits)
+internal sealed partial class Planner(SchemaSnapshot snapshot, string schema, RestLimits limits)
 {
     /// <summary>Plans <c>GET</c> and <c>HEAD</c>.</summary>
     /// <param name="table">The table's name.</param>
@@ -22,56 +22,6 @@ internal sealed class Planner(SchemaSnapshot snapshot, string schema, RestLimits
         return new(rows, preferences.CountExact, headOnly);
     }
 
-    /// <summary>Plans <c>POST</c>.</summary>
-    public InsertPlan Insert(string table, RestQuery query, Preferences preferences, JsonPayload payload)
-    {
-        RefusePaging(query);
-        if (query.Root.Filters.Length > 0)
-        {
-            throw RestErrors.NotImplemented("Filters have no meaning for an insert");
-        }
-
-        if (query.OnConflict is not null)
-        {
-            throw RestErrors.NotImplemented("Upsert (on_conflict) is not supported yet");
-        }
-
-        var relation = ResolveFor(Writes.Insert, table);
-        return new(relation, Returning(relation, query, preferences), PayloadColumns(relation, query, payload), payload);
-    }
-
-    /// <summary>Plans <c>PATCH</c>; a body that names no column makes a plan without columns, which does nothing.</summary>
-    public UpdatePlan Update(string table, RestQuery query, Preferences preferences, JsonPayload payload)
-    {
-        RefusePaging(query);
-        var most = MaxAffected(query, preferences, "PATCH");
-        var relation = ResolveFor(Writes.Update, table);
-        return new(relation, Returning(relation, query, preferences), PayloadColumns(relation, query, payload), payload, Filters(relation, query), most);
-    }
-
-    /// <summary>Plans <c>DELETE</c>.</summary>
-    public DeletePlan Delete(string table, RestQuery query, Preferences preferences)
-    {
-        RefusePaging(query);
-        var most = MaxAffected(query, preferences, "DELETE");
-        var relation = ResolveFor(Writes.Delete, table);
-        return new(relation, Returning(relation, query, preferences), Filters(relation, query), most);
-    }
-
-    private static void RefusePaging(RestQuery query)
-    {
-        if (query.Root.Limit is not null || query.Root.Offset > 0 || query.Root.Order.Length > 0)
-        {
-            throw RestErrors.NotImplemented("limit, offset and order are not supported on writes");
-        }
-    }
-
-    /// <summary>Without a filter the limit is the only thing between a slip and an empty table, so it binds then even without <c>handling=strict</c>.</summary>
-    private static long? MaxAffected(RestQuery query, Preferences preferences, string verb) =>
-        query.Root.Filters.IsEmpty
-            ? preferences.MaxAffected ?? throw RestErrors.UnfilteredWrite(verb)
-            : preferences.Strict ? preferences.MaxAffected : null;
-
     private Relation Resolve(string table) =>
         snapshot.Find(schema, table) ?? throw RestErrors.UnknownTable(schema, table, NearestName.Find(table, snapshot.Names(schema)));
 
@@ -82,30 +32,17 @@ internal sealed class Planner(SchemaSnapshot snapshot, string schema, RestLimits
         return relation.Writes.HasFlag(write) ? relation : throw RestErrors.NotWritable(relation.Name, write);
     }
 
-    private static string? Nearest(Relation relation, string name) => NearestName.Find(name, relation.Columns.Select(c => c.Name));
-
     private static ImmutableArray<FilterNode<PlannedField>> Filters(Relation relation, RestQuery query)
     {
         var fields = new FieldResolver(new RelationSource(relation));
         return [.. query.Root.Filters.Select(filter => fields.Filter(filter, []))];
     }
 
-    /// <summary>What a write hands back. Functions over the rows need each as one value, everything else only the columns that it names, which may be all that the caller may read.</summary>
-    private RowsPlan? Returning(Relation relation, RestQuery query, Preferences preferences)
-    {
-        if (preferences.Return != ReturnPreference.Representation)
-        {
-            return null;
-        }
+    private static ImmutableArray<Column> Key(Relation relation) => [.. relation.PrimaryKey.Select(name => relation.Find(name)!)];
 
-        var planner = new RowsPlanner(snapshot, schema, rowCap: null, limits.Aggregates);
-        var rows = planner.Plan(new WrittenSource(relation, WholeRow: false), query, RowsQuery.Empty);
-        return WrittenColumns.NeedsWholeRow(rows) ? rows with { Source = new WrittenSource(relation, WholeRow: true) } : rows;
-    }
-
-    private static ImmutableArray<Column> PayloadColumns(Relation relation, RestQuery query, JsonPayload payload)
-    {
-        var names = query.Columns?.Distinct(StringComparer.Ordinal) ?? payload.Keys;
-        return [.. names.Select(name => relation.Find(name) ?? throw RestErrors.UnknownPayloadColumn(relation.Name, name, Nearest(relation, name)))];
-    }
+    /// <summary>What a write hands back: of the query only the order is about it, and what is said of embeds.</summary>
+    private RowsPlan? Returning(Relation relation, RestQuery query, Preferences preferences) =>
+        preferences.Return != ReturnPreference.Representation
+            ? null
+            : new RowsPlanner(snapshot, schema, rowCap: null, limits.Aggregates).Plan(new WrittenSource(relation, WholeRow: false), query, RowsQuery.Empty with { Order = query.Root.Order });
 }

@@ -1,3 +1,4 @@
+using Kolaybase.Api.Rest.Formats;
 using Kolaybase.Api.Rest.Planning;
 
 namespace Kolaybase.Api.Rest.Sql;
@@ -7,12 +8,15 @@ internal static class DeleteSql
 {
     /// <summary>The deletion.</summary>
     /// <param name="plan">What to do.</param>
-    /// <param name="guard">See <see cref="AffectedGuard"/>.</param>
-    public static SqlStatement Write(DeletePlan plan, AffectedGuard guard)
+    /// <param name="format">How it is answered.</param>
+    public static WriteSql Of(DeletePlan plan, AnswerFormat format) => new(plan.Relation, plan.Returning, format)
     {
-        var sql = new SqlBuilder();
-        AffectedGuard.Open(sql, plan.MaxAffected);
-        sql.Add("DELETE FROM ").AddRelation(plan.Relation).AddConditions(plan.Relation, plan.Filters);
-        return guard.Close(sql, plan.Returning, plan.MaxAffected).Build() with { ReturnsRows = plan.Returning is not null || plan.MaxAffected is not null };
-    }
+        Change = sql =>
+        {
+            sql.Add("DELETE FROM ").AddRelation(plan.Relation);
+            _ = plan.Picked is { } picked ? sql.Add(" USING ").AddPicked(picked, locks: false) : sql;
+            sql.AddPickedConditions(plan);
+        },
+        Rules = PickSql.Rules(plan),
+    };
 }

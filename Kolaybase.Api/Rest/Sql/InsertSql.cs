@@ -1,29 +1,68 @@
+using System.Collections.Immutable;
+using Kolaybase.Api.Rest.Formats;
+using Kolaybase.Api.Rest.Parsing;
 using Kolaybase.Api.Rest.Planning;
+using Kolaybase.Api.Rest.Schema;
 
 namespace Kolaybase.Api.Rest.Sql;
 
 /// <summary>Writes inserts.</summary>
 internal static class InsertSql
 {
-    /// <summary>One statement for any number of rows.</summary>
-    public static SqlStatement Write(InsertPlan plan)
+    /// <summary>One statement for any number of rows; behind an upsert another that tells whether it inserted any.</summary>
+    /// <param name="plan">What to do.</param>
+    /// <param name="format">How it is answered.</param>
+    public static WriteSql Of(InsertPlan plan, AnswerFormat format) => new(plan.Relation, plan.Returning, format)
     {
-        var sql = new SqlBuilder().Add("INSERT INTO ").AddRelation(plan.Relation);
-        if (!plan.Columns.IsEmpty)
+        Change = sql =>
         {
-            sql.Add(" (").AddJoined(plan.Columns, ", ", column => sql.AddName(column.Name)).Add(") SELECT ")
-                .AddJoined(plan.Columns, ", ", column => sql.Add(PayloadSql.Alias).Add(".").AddName(column.Name))
-                .Add(" FROM ").AddPayload(plan.Payload, plan.Columns);
+            sql.AddInto(plan.Relation, plan.Columns);
+            AddRows(sql, plan.Relation, plan.Columns, plan.Payload, plan.Conflict is { Merge: true });
+            sql.AddConflict(plan.Conflict, plan.Columns);
+        },
+        MarksInserts = plan.Conflict is { Merge: true },
+        Key = plan.Key,
+    };
+
+    /// <summary>Adds <c>INSERT INTO … (…)</c>.</summary>
+    public static SqlBuilder AddInto(this SqlBuilder sql, Relation relation, ImmutableArray<PayloadColumn> columns)
+    {
+        sql.Add("INSERT INTO ").AddRelation(relation);
+        return columns.IsEmpty ? sql : sql.Add(" (").AddJoined(columns, ", ", column => sql.AddName(column.Name)).Add(")");
+    }
+
+    /// <summary>Adds <c>ON CONFLICT …</c>, or nothing.</summary>
+    public static SqlBuilder AddConflict(this SqlBuilder sql, Conflict? conflict, ImmutableArray<PayloadColumn> columns)
+    {
+        if (conflict is null)
+        {
+            return sql;
         }
-        else if (plan.Payload.IsArray)
+
+        sql.Add(" ON CONFLICT (").AddJoined(conflict.Columns, ", ", column => sql.AddName(column.Name)).Add(") DO ");
+        return conflict.Merge && !columns.IsEmpty
+            ? sql.Add("UPDATE SET ").AddJoined(columns, ", ", c => sql.AddName(c.Name).Add(" = EXCLUDED.").AddName(c.Name)).Add(" WHERE ").Add(InsertMark.Replaced)
+            : sql.Add("NOTHING");
+    }
+
+    private static void AddRows(SqlBuilder sql, Relation relation, ImmutableArray<PayloadColumn> columns, JsonPayload payload, bool marked)
+    {
+        if (columns.IsEmpty && !payload.IsArray)
         {
-            sql.Add(" SELECT FROM pg_catalog.json_array_elements(").AddParameter(plan.Payload.Utf8, SqlParameterType.Json).Add(") AS b");
+            sql.Add(" DEFAULT VALUES");
+            return;
+        }
+
+        sql.Add(" SELECT");
+        if (columns.IsEmpty)
+        {
+            sql.Add(" FROM pg_catalog.json_array_elements(").AddParameter(payload.Utf8, SqlParameterType.Json).Add($") AS {PayloadSql.Alias}");
         }
         else
         {
-            sql.Add(" DEFAULT VALUES");
+            sql.Add(" ").AddJoined(columns, ", ", column => sql.AddValue(relation, column)).Add(" FROM ").AddPayload(payload, columns);
         }
 
-        return plan.Returning is { } output ? sql.Add(" RETURNING ").AddOutput(output, OutputNames.None).Build() : sql.Build() with { ReturnsRows = false };
+        _ = marked ? sql.Add(" WHERE ").Add(InsertMark.Read) : sql;
     }
 }

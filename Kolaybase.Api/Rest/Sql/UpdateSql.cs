@@ -1,3 +1,5 @@
+using System.Collections.Immutable;
+using Kolaybase.Api.Rest.Formats;
 using Kolaybase.Api.Rest.Planning;
 
 namespace Kolaybase.Api.Rest.Sql;
@@ -7,25 +9,37 @@ internal static class UpdateSql
 {
     /// <summary>The update.</summary>
     /// <param name="plan">What to do.</param>
-    /// <param name="guard">See <see cref="AffectedGuard"/>.</param>
-    public static SqlStatement Write(UpdatePlan plan, AffectedGuard guard)
+    /// <param name="format">How it is answered.</param>
+    public static WriteSql Of(UpdatePlan plan, AnswerFormat format) => new(plan.Relation, plan.Returning, format)
     {
-        var sql = new SqlBuilder();
-        AffectedGuard.Open(sql, plan.MaxAffected);
-        sql.Add("UPDATE ").AddRelation(plan.Relation).Add(" SET ")
-            .AddJoined(plan.Columns, ", ", column => sql.AddName(column.Name).Add($" = {PayloadSql.Alias}.").AddName(column.Name))
-            .Add(" FROM ");
-        if (plan.Payload.IsArray)
+        Change = sql =>
+        {
+            sql.Add("UPDATE ").AddRelation(plan.Relation).Add(" SET ").AddJoined(plan.Columns, ", ", c => sql.AddName(c.Name).Add(" = ").AddValue(plan.Relation, c));
+            AddSources(sql, plan);
+            sql.AddPickedConditions(plan);
+        },
+        Rules = PickSql.Rules(plan),
+    };
+
+    private static void AddSources(SqlBuilder sql, UpdatePlan plan)
+    {
+        var sources = new List<Action>();
+        var written = plan.Columns.Where(c => c.Value == PayloadValue.Body).ToImmutableArray();
+        if (!written.IsEmpty && plan.Payload.IsArray)
         {
             // As in PostgREST, the first object of an array counts.
-            sql.Add("(SELECT * FROM ").AddPayload(plan.Payload, plan.Columns, "r").Add($" LIMIT 1) AS {PayloadSql.Alias}");
+            sources.Add(() => sql.Add("(SELECT * FROM ").AddPayload(plan.Payload, written, "r").Add($" LIMIT 1) AS {PayloadSql.Alias}"));
         }
-        else
+        else if (!written.IsEmpty)
         {
-            sql.AddPayload(plan.Payload, plan.Columns);
+            sources.Add(() => sql.AddPayload(plan.Payload, written));
         }
 
-        sql.AddConditions(plan.Relation, plan.Filters);
-        return guard.Close(sql, plan.Returning, plan.MaxAffected).Build() with { ReturnsRows = plan.Returning is not null || plan.MaxAffected is not null };
+        if (plan.Picked is { } picked)
+        {
+            sources.Add(() => sql.AddPicked(picked, locks: true));
+        }
+
+        _ = sources.Count == 0 ? sql : sql.Add(" FROM ").AddJoined(sources, ", ", add => add());
     }
 }

@@ -1,4 +1,3 @@
-using System.Text;
 using Kolaybase.Api.Rest;
 using Kolaybase.Api.Rest.Parsing;
 using Kolaybase.Api.Rest.Planning;
@@ -60,14 +59,6 @@ public class PlannerTests
         Refusals.AssertIs(Refusals.Of(() => Read(query)), 400, "42703", "column items.nmae does not exist", hint: "Perhaps you meant to reference the column \"items.name\".");
 
     [Fact]
-    public void An_unknown_key_of_a_body_is_refused() => Refusals.AssertIs(
-        Refusals.Of(() => Insert("", """{"nmae":1}""")),
-        400,
-        "PGRST204",
-        "Could not find the 'nmae' column of 'items' in the schema cache",
-        hint: "Perhaps you meant the column 'name'");
-
-    [Fact]
     public void Names_of_ten_thousand_characters_are_refused_without_repeating_them()
     {
         var refusal = Refusals.Of(() => Planner.Read(new string('x', 10_000), QueryParser.Parse("", Limits), Preferences.None, null, false));
@@ -76,59 +67,5 @@ public class PlannerTests
         Assert.InRange(refusal.Error.Message.Length, 1, 200);
     }
 
-    [Fact]
-    public void Columns_named_in_the_query_count_before_the_keys_of_the_body() =>
-        Assert.Equal(["name", "id"], Insert("columns=name,id,name", """{"id":1,"other":2}""").Columns.Select(c => c.Name));
-
-    [Fact]
-    public void Rows_come_back_only_when_wanted()
-    {
-        Assert.Null(Insert("", """{"id":1}""").Returning);
-        Assert.Null(Insert("", """{"id":1}""", "return=minimal").Returning);
-        Assert.Equal(["name"], Insert("select=name", """{"id":1}""", "return=representation").Returning!.Output.Select(o => o.Key));
-    }
-
-    [Fact]
-    public void A_body_without_columns_updates_nothing() => Assert.Empty(Update("id=eq.1", "{}", "").Columns);
-
-    [Theory]
-    [InlineData("PATCH")]
-    [InlineData("DELETE")]
-    public void A_write_without_a_filter_is_refused(string verb)
-    {
-        var refusal = Refusals.Of(() => _ = verb == "PATCH" ? Update("", """{"id":1}""", "") : (object)Delete("", ""));
-
-        Assert.Equal((400, "KB601"), (refusal.Status, refusal.Error.Code));
-        Assert.StartsWith(verb, refusal.Error.Message, StringComparison.Ordinal);
-    }
-
-    [Theory]
-    [InlineData("", "max-affected=5", 5L)]
-    [InlineData("", "handling=strict, max-affected=5", 5L)]
-    [InlineData("id=eq.1", "handling=strict, max-affected=5", 5L)]
-    [InlineData("id=eq.1", "max-affected=5", null)]
-    [InlineData("id=eq.1", "", null)]
-    public void A_limit_on_affected_rows_binds_when_strict_or_when_nothing_else_does(string query, string prefer, long? expected)
-    {
-        Assert.Equal(expected, Delete(query, prefer).MaxAffected);
-        Assert.Equal(expected, Update(query, """{"id":1}""", prefer).MaxAffected);
-    }
-
-    [Theory]
-    [InlineData("id=eq.1&limit=1")]
-    [InlineData("id=eq.1&offset=1")]
-    [InlineData("id=eq.1&order=id")]
-    public void Paging_of_a_write_is_refused_rather_than_ignored(string query) => Assert.Equal("PGRST127", Refusals.Of(() => Delete(query, "")).Error.Code);
-
     private static ReadPlan Read(string query) => Planner.Read("items", QueryParser.Parse(query, Limits), Preferences.None, null, headOnly: false);
-
-    private static InsertPlan Insert(string query, string body, string prefer = "") =>
-        Planner.Insert("items", QueryParser.Parse(query, Limits), Preferences.Parse([prefer]), Payload(body));
-
-    private static UpdatePlan Update(string query, string body, string prefer) =>
-        Planner.Update("items", QueryParser.Parse(query, Limits), Preferences.Parse([prefer]), Payload(body));
-
-    private static DeletePlan Delete(string query, string prefer) => Planner.Delete("items", QueryParser.Parse(query, Limits), Preferences.Parse([prefer]));
-
-    private static JsonPayload Payload(string body) => JsonPayloadParser.Parse(Encoding.UTF8.GetBytes(body), sameKeys: true, Limits);
 }

@@ -109,7 +109,7 @@ public sealed class RestHost : IAsyncDisposable
 }
 
 /// <summary>An answer, read to its end.</summary>
-public sealed record RestAnswer(HttpStatusCode Status, string Body, string? ContentRange, string? PreferenceApplied, string? ContentType, string? Allow)
+public sealed record RestAnswer(HttpStatusCode Status, string Body, string? ContentRange, string? PreferenceApplied, string? ContentType, string? Allow, string? Location)
 {
     public JsonElement Json => JsonDocument.Parse(Body).RootElement;
 
@@ -127,7 +127,8 @@ public sealed record RestAnswer(HttpStatusCode Status, string Body, string? Cont
         response.Content.Headers.TryGetValues("Content-Range", out var range) || response.Headers.TryGetValues("Content-Range", out range) ? range.Single() : null,
         response.Headers.TryGetValues("Preference-Applied", out var applied) ? applied.Single() : null,
         response.Content.Headers.ContentType?.ToString(),
-        response.Content.Headers.Allow.Count > 0 ? string.Join(", ", response.Content.Headers.Allow) : null);
+        response.Content.Headers.Allow.Count > 0 ? string.Join(", ", response.Content.Headers.Allow) : null,
+        response.Headers.TryGetValues("Location", out var location) ? location.Single() : null);
 
     /// <summary>Fails with the body when the status is another.</summary>
     public RestAnswer Expect(HttpStatusCode status)

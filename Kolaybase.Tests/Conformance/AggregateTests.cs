@@ -45,4 +45,11 @@ public class AggregateTests : ReadChapter
         Get("authors?select=name,books(count)&id=in.(1,4)&order=id").Gives("""[{"name":"Ada","books":[{"count":2}]},{"name":"Deniz","books":[{"count":0}]}]"""),
         Get("authors?select=id,books(genre,pages.max())&id=eq.1&books.order=genre").Gives("""[{"id":1,"books":[{"genre":"novel","max":300},{"genre":"poetry","max":90}]}]"""),
         Get("books?select=pages.sum(),authors(name)&author_id=eq.1").Gives("""[{"sum":390,"authors":{"name":"Ada"}}]"""));
+
+    [Theory, Majors, Item("aggregates in spreads")]
+    public Task Aggregates_see_columns_of_a_to_one_spread(int major) => CheckAsync(
+        major,
+        Get("books?select=pages.sum(),...authors(country_code)&author_id=not.is.null&order=authors(country_code)").Gives("""[{"sum":120,"country_code":"de"},{"sum":800,"country_code":"tr"}]"""),
+        Get("books?select=...covers(colours.sum())").Gives("""[{"sum":6}]"""),
+        Get("stock?select=...stores(name),copies.sum()&order=stores(name)").Gives("""[{"sum":4,"name":"North"},{"sum":14,"name":"South"}]"""));
 }

@@ -88,6 +88,7 @@ const checks = {
     same(await data(anon.from('books').select('id').eq('id', 99).maybeSingle()), null)
     same((await anon.from('books').select('id').lt('id', 3).maybeSingle()).error.code, 'PGRST116')
   },
+  'another schema': async () => same(await data(anon.schema('archive').from('records').select('title, boxes(name)').eq('id', 1)), [{ title: 'Ledger', boxes: { name: 'old' } }]),
   'delete': async () => {
     await data(service.from('items').insert([{ id: 120, name: 'X' }, { id: 121, name: 'Y' }, { id: 122, name: 'Z' }]))
     same((await service.from('items').delete().eq('id', 120)).status, 204)

@@ -25,6 +25,9 @@ public sealed record Exchange(string Method, string Path, string? Body = null)
     /// <summary>The code of the error, where its words are our own or the database's; null when not compared.</summary>
     public string? Code { get; private init; }
 
+    /// <summary>The message that goes with <see cref="Code"/>; null when not compared.</summary>
+    public string? Message { get; private init; }
+
     /// <summary>Headers of the answer; null for one that must not be there.</summary>
     public ImmutableArray<(string Name, string? Value)> Headers { get; private init; } = [];
 
@@ -77,6 +80,9 @@ public sealed record Exchange(string Method, string Path, string? Body = null)
 
     /// <summary>The answer is an error of this code, whatever its words.</summary>
     public Exchange RefusedAs(int status, string code) => this with { Status = status, Code = code };
+
+    /// <summary>As <see cref="RefusedAs"/>, and in PostgREST's message; ours says more in details or hint, where PostgREST's are null.</summary>
+    public Exchange RefusedSaying(int status, string code, string message) => RefusedAs(status, code) with { Message = message };
 
     public Exchange Has(string header, string value) => this with { Headers = Headers.Add((header, value)) };
 

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 using Kolaybase.Tests.Rest.Support;
 
 namespace Kolaybase.Tests.Conformance.Support;
@@ -48,9 +49,10 @@ internal static class Exchanges
             found.Add($"'{text}', got '{body}'");
         }
 
-        else if (exchange.Code is { } code && !body.StartsWith($"{{\"code\":\"{code}\",", StringComparison.Ordinal))
+        else if (exchange.Code is { } code && JsonDocument.Parse(body).RootElement is var error
+            && (error.GetProperty("code").GetString() != code || (exchange.Message is { } message && error.GetProperty("message").GetString() != message)))
         {
-            found.Add($"code {code}, got {body}");
+            found.Add($"{code} {exchange.Message}, got {body}");
         }
 
         foreach (var (name, value) in exchange.Headers)

@@ -27,6 +27,22 @@ public class InsertTests(WriteHosts hosts) : WriteChapter(hosts)
         Post("items?select=id", """{"name":"Cup"}""").Prefer("return=representation, count=exact").Gives("""[{"id":4}]""", 201).Range("*/1").Applied("return=representation, count=exact"),
         Post("items?select=nr:id,attributes->w", """{"name":"Cup","attributes":{"w":5}}""").Prefer(Represent).Gives("""[{"nr":4,"w":5}]""", 201));
 
+    [Theory, Majors, Item("return=headers-only", "Location")]
+    public Task Only_headers_tell_where_the_row_is(int major) => CheckAsync(
+        major,
+        Post("items", """{"name":"Cup"}""").Prefer("return=headers-only").GivesNothing(201).Has("Location", "/api/rest/v1/items?id=eq.4").Applied("return=headers-only"),
+        Post("settings", """{"scope":"new","key":"k"}""").Prefer("return=headers-only").GivesNothing(201).Has("Location", "/api/rest/v1/settings?scope=eq.new&key=eq.k"),
+        Post("keyless", """{"a":3}""").Prefer("return=headers-only").GivesNothing(201).Lacks("Location"));
+
+    [Theory, Majors, Item("POST an array")]
+    public Task An_array_is_many_rows_or_none(int major) => CheckAsync(
+        major,
+        Post("items?select=id,name", """[{"name":"A"},{"name":"B"}]""").Prefer(Represent).Gives("""[{"id":4,"name":"A"},{"id":5,"name":"B"}]""", 201),
+        Post("items", "[]").GivesNothing(201),
+        Post("items", "[]").Prefer(Represent).Gives("[]", 201),
+        Post("items", """[{"name":"A"},{"quantity":1}]""").RefusedSaying(400, "PGRST102", "All object keys must match"),
+        Post("items", """[{"name":"A","quantity":1},{"name":"B","quantity":-1}]""").RefusedAs(400, "23514").Then(Get("items?name=eq.A").Gives("[]")));
+
     [Theory, Majors, Item("columns=", "PGRST204")]
     public Task Columns_say_which_keys_count(int major) => CheckAsync(
         major,
@@ -49,4 +65,19 @@ public class InsertTests(WriteHosts hosts) : WriteChapter(hosts)
         Post("item_names", """{"name":"Cup"}""").Prefer(Represent).Gives("""[{"id":4,"name":"Cup"}]""", 201),
         Post("item_desk", """{"id":9,"label":"Cup"}""").GivesNothing(201).Then(Get("items?id=eq.9&select=name").Gives("""[{"name":"Cup"}]""")),
         Post("item_counts", """{"name":"A","n":1}""").RefusedAs(400, "55000"));
+
+    [Theory, Majors, Item("writes with embeds")]
+    public Task What_a_write_returns_embeds_too(int major) => CheckAsync(
+        major,
+        Post("item_notes?select=note,items(name)", """{"item_id":1,"note":"x"}""").Prefer(Represent).Gives("""[{"note":"x","items":{"name":"Pen"}}]""", 201),
+        Post("item_notes?select=note,...items(name)", """[{"item_id":2,"note":"y"}]""").Prefer(Represent).Gives("""[{"note":"y","name":"Ink"}]""", 201),
+        Patch("items?id=eq.1&select=name,item_notes(note)&item_notes.order=id", """{"name":"Quill"}""").Prefer(Represent).Gives("""[{"name":"Quill","item_notes":[{"note":"fine"},{"note":"new"}]}]"""),
+        Delete("item_notes?id=eq.3&select=note,items(name)").Prefer(Represent).Gives("""[{"note":"dark","items":{"name":"Ink"}}]"""));
+
+    [Theory, Majors, Item("malformed bodies", "PGRST102")]
+    public Task A_body_that_is_no_json_is_400(int major) => CheckAsync(
+        major,
+        Post("items", "{").RefusedSaying(400, "PGRST102", "Empty or invalid json"),
+        Post("items", "").RefusedSaying(400, "PGRST102", "Empty or invalid json"),
+        Post("items", "<x/>").Sent("application/xml").Answers(415));
 }

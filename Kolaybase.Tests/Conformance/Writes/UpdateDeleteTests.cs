@@ -8,6 +8,23 @@ public class UpdateDeleteTests(WriteHosts hosts) : WriteChapter(hosts)
 {
     private const string Represent = "return=representation";
 
+    [Theory, Majors, Item("PATCH")]
+    public Task Patch_changes_the_rows_that_match(int major) => CheckAsync(
+        major,
+        Patch("items?id=eq.1", """{"quantity":11}""").GivesNothing(204).Range("0-0/*").Then(Get("items?select=id,quantity&order=id").Gives("""[{"id":1,"quantity":11},{"id":2,"quantity":5},{"id":3,"quantity":null}]""")),
+        Patch("items?id=gt.1&select=id,quantity&order=id", """{"quantity":0}""").Prefer(Represent).Gives("""[{"id":2,"quantity":0},{"id":3,"quantity":0}]""").Range("0-1/*").Applied("return=representation"),
+        Patch("items?id=eq.99", """{"quantity":1}""").GivesNothing(204).Range("*/*"),
+        Patch("items?id=eq.99", """{"quantity":1}""").Prefer(Represent).Gives("[]").Range("*/*"),
+        Patch("items?id=in.(1,2)", """{"quantity":1}""").Prefer("count=exact").GivesNothing(204).Range("0-1/2").Applied("count=exact"),
+        Patch("items?id=eq.1", "{}").GivesNothing(204).Range("*/*"),
+        Patch("items?id=eq.1", "{}").Prefer(Represent).Gives("[]"),
+        Patch("items?id=eq.1&columns=name&select=name,quantity", """{"name":"X","quantity":99}""").Prefer(Represent).Gives("""[{"name":"X","quantity":10}]"""),
+        Patch("items?id=eq.1&select=attributes", """{"attributes":{"w":[1,"2"]}}""").Prefer(Represent).Gives("""[{"attributes":{"w":[1,"2"]}}]"""),
+        Patch("items?attributes->w=eq.1&select=id", """{"name":"W"}""").Prefer(Represent).Gives("""[{"id":1}]"""),
+        Patch("items?or=(id.eq.1,name.eq.Ink)", """{"name":"Both"}""").Prefer("count=exact").GivesNothing(204).Range("0-1/2"),
+        Patch("items?id=eq.1", """{"nope":1}""").Refused(400, "PGRST204", "Could not find the 'nope' column of 'items' in the schema cache"),
+        Patch("item_names?id=eq.1", """{"name":"View"}""").Prefer(Represent).Gives("""[{"id":1,"name":"View"}]"""));
+
     [Theory, Majors, Item("DELETE")]
     public Task Delete_removes_the_rows_that_match(int major) => CheckAsync(
         major,
@@ -17,6 +34,20 @@ public class UpdateDeleteTests(WriteHosts hosts) : WriteChapter(hosts)
         Delete("items?id=eq.99").GivesNothing(204),
         Delete("items?id=eq.99").Prefer(Represent).Gives("[]"),
         Delete("item_desk?id=eq.3").GivesNothing(204).Then(Get("items?id=eq.3").Gives("[]")));
+
+    [Theory, Majors, Item("limited update")]
+    public Task An_update_is_limited_with_an_order(int major) => CheckAsync(
+        major,
+        Patch("items?id=gt.0&order=id&limit=1&select=id,name", """{"name":"One"}""").Prefer(Represent).Gives("""[{"id":1,"name":"One"}]"""),
+        Patch("items?id=gt.0&order=id.desc&limit=1&offset=1&select=id", """{"name":"One"}""").Prefer(Represent).Gives("""[{"id":2}]"""),
+        Patch("items?id=gt.0&limit=1", """{"name":"One"}""").Refused(400, "PGRST109", "A 'limit' was applied without an explicit 'order'", null, "Apply an 'order' using unique column(s)"));
+
+    [Theory, Majors, Item("limited delete")]
+    public Task A_delete_is_limited_with_an_order(int major) => CheckAsync(
+        major,
+        Delete("items?id=gt.0&order=id&limit=1&select=id").Prefer(Represent).Gives("""[{"id":1}]""").Then(Get("items?select=id&order=id").Gives("""[{"id":2},{"id":3}]""")),
+        Delete("items?id=gt.0&order=id&limit=1&offset=2").Prefer("count=exact").GivesNothing(204).Range("*/1"),
+        Delete("items?id=gt.0&limit=1").Refused(400, "PGRST109", "A 'limit' was applied without an explicit 'order'", null, "Apply an 'order' using unique column(s)"));
 
     [Theory, Majors, Item("KB601")]
     public Task An_unfiltered_change_is_refused(int major) => CheckAsync(

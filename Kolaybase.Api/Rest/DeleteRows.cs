@@ -13,7 +13,7 @@ internal static class DeleteRows
     {
         var query = RestRequest.Query(http.Request, requests.Limits);
         var preferences = RestRequest.Preferences(http.Request);
-        var format = AnswerFormat.Array;
+        var format = TableFormats.Pick(http.Request);
         return requests.RunAsync(
             http,
             caller,

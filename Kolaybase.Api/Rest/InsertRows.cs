@@ -15,7 +15,7 @@ internal static class InsertRows
         var query = RestRequest.Query(http.Request, requests.Limits);
         var preferences = RestRequest.Preferences(http.Request);
         var payload = await RestRequest.PayloadAsync(http.Request, query, requests.Limits, http.RequestAborted);
-        var format = AnswerFormat.Array;
+        var format = TableFormats.Pick(http.Request);
         await requests.RunAsync(
             http,
             caller,

@@ -3,29 +3,9 @@ using Kolaybase.Api.Rest.Parsing;
 
 namespace Kolaybase.Api.Rest;
 
-/// <summary>
-/// What headers ask for beside the query. What this release can't give is refused in PostgREST's words: a client that
-/// asked for one object or for CSV must not get something else and believe it.
-/// </summary>
+/// <summary>What headers ask for beside the query.</summary>
 internal static class Negotiation
 {
-    /// <summary>Refuses media types and preferences that are not served.</summary>
-    /// <exception cref="Kolaybase.Api.Http.ApiException">406 <c>PGRST107</c>; 400 <c>PGRST127</c> or <c>PGRST122</c>.</exception>
-    public static void Check(HttpRequest request)
-    {
-        Pick(request, type => type is { Kind: MediaKind.Json or MediaKind.Any, NullsStripped: false });
-        var preferences = RestRequest.Preferences(request);
-        if (preferences.Resolution is not null)
-        {
-            throw RestErrors.NotImplemented("Upsert (Prefer: resolution=…) is not served yet.");
-        }
-
-        if (preferences.Strict && preferences.Given.Any(given => given.StartsWith("missing=", StringComparison.Ordinal) || given.StartsWith("timezone=", StringComparison.Ordinal)))
-        {
-            throw RestErrors.InvalidPreferences(preferences.Given.Where(given => given.StartsWith("missing=", StringComparison.Ordinal) || given.StartsWith("timezone=", StringComparison.Ordinal)));
-        }
-    }
-
     /// <summary>The most wanted of the media types that can be made.</summary>
     /// <param name="request">The request.</param>
     /// <param name="canMake">Whether one can be made of what is asked for.</param>

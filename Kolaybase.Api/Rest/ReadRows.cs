@@ -13,13 +13,13 @@ internal static class ReadRows
     {
         var query = Negotiation.Narrow(RestRequest.Query(http.Request, requests.Limits), http.Request);
         var preferences = RestRequest.Preferences(http.Request);
-        var format = AnswerFormat.Array;
+        var format = TableFormats.Pick(http.Request);
         var rowCap = caller.Role == DatabaseRole.ServiceRole ? null as long? : requests.Limits.RowCap;
         return requests.RunAsync(
             http,
             caller,
             planner => planner.Read(RestRequest.Table(http, table), query, preferences, rowCap, HttpMethods.IsHead(http.Request.Method)),
-            plan => plan.Count ? [ReadSql.WriteCount(plan), ReadSql.Write(plan, format)] : [ReadSql.Write(plan, format)],
+            plan => [.. CountSql.Write(plan, requests.Limits.RowCap), ReadSql.Write(plan, format)],
             (plan, results) =>
             {
                 Answers.Applied(http.Response, preferences, "count=", "handling=");

@@ -19,6 +19,7 @@ public static class RestApi
             .WithTags("Data");
         // The database times each statement by role, and a reader that takes nothing is cut off.
         rest.DisableRequestTimeout();
+        rest.AddEndpointFilter<RouteGroupBuilder, TimeZoneFilter>();
 
         rest.MapMethods("/{table}", [HttpMethods.Get, HttpMethods.Head], ReadRows.HandleAsync).WithName("readRows").WithSummary("Reads rows").DescribeRead();
         rest.MapPost("/{table}", InsertRows.HandleAsync).WithName("insertRows").WithSummary("Inserts a row or many").DescribeInsert();
@@ -34,6 +35,7 @@ public static class RestApi
         services.AddSingleton<OpenAuthenticator>(p => p.GetRequiredService<ProjectDatabases>().OpenAuthenticatorAsync);
         services.AddSingleton<SchemaCache>();
         services.AddSingleton(_ => new AffectedGuard($"max-affected {Guid.CreateVersion7():N} "));
+        services.AddSingleton<TimeZoneNames>();
         services.AddSingleton<DataRequests>();
     }
 }

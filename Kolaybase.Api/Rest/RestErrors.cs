@@ -28,8 +28,8 @@ internal static class RestErrors
     public static ApiException SchemaNotExposed(string schema, string exposed) =>
         new(StatusCodes.Status406NotAcceptable, "PGRST106", $"Invalid schema: {Shorten(schema)}", hint: $"Only the following schemas are exposed: {exposed}");
 
-    public static ApiException RangeNotSatisfiable(string details) =>
-        new(StatusCodes.Status416RangeNotSatisfiable, Range, "Requested range not satisfiable", details);
+    public static ApiException RangeNotSatisfiable(string details, string contentRange = "*/*") =>
+        new(StatusCodes.Status416RangeNotSatisfiable, Range, "Requested range not satisfiable", details) { Headers = [KeyValuePair.Create("Content-Range", contentRange)] };
 
     public static ApiException NotEmbedded(string resource) =>
         new(StatusCodes.Status400BadRequest, "PGRST108", $"'{Shorten(resource)}' is not an embedded resource in this request", hint: $"Verify that '{Shorten(resource)}' is included in the 'select' query parameter.");

@@ -21,7 +21,7 @@ internal static class RestRequest
     public static RestQuery Query(HttpRequest request, RestLimits limits) => QueryParser.Parse(request.QueryString.Value ?? "", limits);
 
     /// <summary>The preferences.</summary>
-    public static Preferences Preferences(HttpRequest request) => Parsing.Preferences.Parse(request.Headers["Prefer"]);
+    public static Preferences Preferences(HttpRequest request) => request.HttpContext.Features.Get<Preferences>() ?? Parsing.Preferences.Parse(request.Headers["Prefer"]);
 
     /// <summary>The body's shape; its bytes are the array that is handed back.</summary>
     /// <exception cref="Kolaybase.Api.Http.ApiException">No JSON, or not the shape of rows.</exception>

@@ -10,25 +10,6 @@ namespace Kolaybase.Tests.Rest;
 public class NegotiationTests
 {
     [Theory]
-    [InlineData(null)]
-    [InlineData("*/*")]
-    [InlineData("application/json")]
-    [InlineData("application/json; charset=utf-8")]
-    [InlineData("text/csv, application/json;q=0.5")]
-    [InlineData("application/*")]
-    [InlineData("text/html,application/xhtml+xml,*/*;q=0.8")]
-    public void Who_takes_json_is_served(string? accept) => Negotiation.Check(Request("GET", ("Accept", accept)));
-
-    [Theory]
-    [InlineData("text/csv")]
-    [InlineData("application/xml")]
-    [InlineData("application/vnd.pgrst.object+json")]
-    [InlineData("application/json;q=0")]
-    [InlineData("nonsense")]
-    public void Who_wants_something_else_is_told_that_there_is_none(string accept) =>
-        Assert.Equal((406, "PGRST107"), Refusal(() => Negotiation.Check(Request("GET", ("Accept", accept)))));
-
-    [Theory]
     [InlineData("text/csv;q=0.5, text/html, application/json;q=0.4", "text/csv")]
     [InlineData("text/html, */*;q=0.1", "*/*")]
     [InlineData("application/json, text/csv", "application/json")]
@@ -41,21 +22,6 @@ public class NegotiationTests
         406,
         "PGRST107",
         "None of these media types are available: image/png, text/html");
-
-    [Theory]
-    [InlineData("missing=default")]
-    [InlineData("timezone=UTC")]
-    public void What_is_not_followed_is_not_accepted_strictly(string prefer)
-    {
-        Negotiation.Check(Request("POST", ("Prefer", prefer)));
-        Assert.Equal((400, "PGRST122"), Refusal(() => Negotiation.Check(Request("POST", ("Prefer", "handling=strict, " + prefer)))));
-    }
-
-    [Theory]
-    [InlineData("resolution=merge-duplicates")]
-    [InlineData("return=representation,resolution=ignore-duplicates")]
-    public void An_upsert_is_not_taken_for_an_insert(string prefer) =>
-        Assert.Equal((400, "PGRST127"), Refusal(() => Negotiation.Check(Request("POST", ("Prefer", prefer)))));
 
     [Theory]
     [InlineData("", "0-9", 0, 10L)]

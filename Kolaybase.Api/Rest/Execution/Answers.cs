@@ -26,7 +26,8 @@ internal static class Answers
         var applied = new List<string>();
         foreach (var kind in Kinds)
         {
-            if (kinds.Contains(kind))
+            // A time zone is followed by every operation, or it is no preference any more (TimeZoneFilter).
+            if (kinds.Contains(kind) || kind == "timezone=")
             {
                 applied.AddRange(preferences.Given.Where(given => given.StartsWith(kind, StringComparison.Ordinal)));
             }

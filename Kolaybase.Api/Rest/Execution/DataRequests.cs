@@ -39,7 +39,6 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
     {
         var profile = Profile.Of(http.Request, limits);
         var operation = new Operation<TPlan>(plan, write, answer, settings ?? (_ => RequestSettings.Of(http.Request, profile.Schema)));
-        Negotiation.Check(http.Request);
         if (profile.Tell)
         {
             http.Response.Headers["Content-Profile"] = profile.Schema;
@@ -97,6 +96,7 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
 
     private async Task ExecuteAsync(HttpContext http, ProjectCaller caller, SchemaSnapshot snapshot, RequestSettings settings, SqlStatement[] statements, Func<Results, Task> answer)
     {
+        settings = settings with { TimeZone = http.Features.Get<Parsing.Preferences>()?.Timezone };
         await using var connection = await open(caller.Project.Database, http.RequestAborted);
         await using var batch = new NpgsqlBatch(connection)
         {

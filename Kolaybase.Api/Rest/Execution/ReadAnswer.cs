@@ -9,15 +9,10 @@ internal sealed class ReadAnswer(HttpContext http, ReadPlan plan, RestLimits lim
     /// <summary>Writes the answer.</summary>
     public async Task WriteAsync(Results results, AnswerFormat format)
     {
-        var total = plan.Count ? await results.ReadNumberAsync() : null as long?;
-        if (plan.Count)
+        var total = await Counts.ReadAsync(results, plan.Count, limits.RowCap);
+        if (plan.Count == Parsing.CountPreference.Exact && total < plan.Rows.Offset)
         {
-            await results.NextAsync();
-        }
-
-        if (total < plan.Rows.Offset)
-        {
-            throw RestErrors.RangeNotSatisfiable($"An offset of {plan.Rows.Offset} was requested, but there are only {total} rows.");
+            throw RestErrors.RangeNotSatisfiable($"An offset of {plan.Rows.Offset} was requested, but there are only {total} rows.", ContentRange.Of(0, 0, total));
         }
 
         if (plan.HeadOnly)

@@ -37,6 +37,18 @@ internal sealed class Results(NpgsqlConnection connection, NpgsqlDataReader read
         return reader.GetInt64(0);
     }
 
+    /// <summary>Reads a result of one text, which may come in lines.</summary>
+    public async Task<string> ReadTextAsync()
+    {
+        var text = new System.Text.StringBuilder();
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            text.AppendLine(reader.GetString(0));
+        }
+
+        return text.ToString();
+    }
+
     /// <summary>
     /// Reads on to the server's message that it is ready again, which it sends when the implicit transaction has committed:
     /// only then is it true that something was written. The connection is free from here on: a client that is slow to take its answer keeps none.

@@ -19,7 +19,7 @@ internal sealed partial class Planner(SchemaSnapshot snapshot, string schema, Re
     public ReadPlan Read(string table, RestQuery query, Preferences preferences, long? rowCap, bool headOnly)
     {
         var rows = new RowsPlanner(snapshot, schema, rowCap, limits.Aggregates).Plan(new RelationSource(Resolve(table)), query, query.Root);
-        return new(rows, preferences.CountExact, headOnly);
+        return new(rows, preferences.Count, headOnly);
     }
 
     private Relation Resolve(string table) =>

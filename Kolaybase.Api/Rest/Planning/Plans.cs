@@ -6,9 +6,9 @@ namespace Kolaybase.Api.Rest.Planning;
 
 /// <summary>Rows that match.</summary>
 /// <param name="Rows">Which.</param>
-/// <param name="Count">Whether all matching rows are counted too.</param>
+/// <param name="Count">Which total of all matching rows is wanted; null means none.</param>
 /// <param name="HeadOnly">Whether only the number of rows is wanted.</param>
-internal sealed record ReadPlan(RowsPlan Rows, bool Count, bool HeadOnly);
+internal sealed record ReadPlan(RowsPlan Rows, CountPreference? Count, bool HeadOnly);
 
 /// <summary>New rows.</summary>
 /// <param name="Relation">Into what.</param>

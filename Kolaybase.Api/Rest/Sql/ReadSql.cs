@@ -17,13 +17,4 @@ internal static class ReadSql
             ? sql.Add("SELECT pg_catalog.count(*) FROM (").AddRows(plan.Rows, OutputNames.Numbered).Add(") AS page").Build()
             : sql.AddRows(plan.Rows, format).Build();
     }
-
-    /// <summary>How many rows match, whatever the limit; of grouped rows how many groups.</summary>
-    public static SqlStatement WriteCount(ReadPlan plan)
-    {
-        var sql = new SqlBuilder().Add("SELECT pg_catalog.count(*) FROM ");
-        return plan.Rows.IsGrouped
-            ? sql.Add("(").AddRows(plan.Rows with { Order = [], Limit = null, Offset = 0 }, OutputNames.Numbered).Add(") AS groups").Build()
-            : sql.AddSource(plan.Rows, null).AddConditions(plan.Rows, null).Build();
-    }
 }

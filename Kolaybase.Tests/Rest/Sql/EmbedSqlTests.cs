@@ -125,11 +125,23 @@ public class EmbedSqlTests
     [Fact]
     public void A_count_of_groups_counts_groups_and_a_count_of_rows_minds_inner_embeds()
     {
-        Assert.StartsWith("SELECT pg_catalog.count(*) FROM (SELECT pg_catalog.to_json(t.\"genre\") AS c0, ", ReadSql.WriteCount(Plan("books", "select=genre,count()&limit=2")).Text, StringComparison.Ordinal);
+        Assert.StartsWith("SELECT pg_catalog.count(*) FROM (SELECT pg_catalog.to_json(t.\"genre\") AS c0, ", Count("books", "select=genre,count()&limit=2", "exact").Single(), StringComparison.Ordinal);
         Assert.Equal(
             "SELECT pg_catalog.count(*) FROM \"public\".\"authors\" AS t WHERE EXISTS (SELECT FROM \"public\".\"books\" AS t1 WHERE t.\"id\" = t1.\"author_id\")",
-            ReadSql.WriteCount(Plan("authors", "select=id,books!inner(id)&limit=2")).Text);
+            Count("authors", "select=id,books!inner(id)&limit=2", "exact").Single());
     }
+
+    [Fact]
+    public void A_planned_count_explains_and_an_estimate_counts_up_to_the_cap_too()
+    {
+        const string Matching = "SELECT 1 FROM \"public\".\"books\" AS t WHERE (t.\"id\" > $1)";
+
+        Assert.Equal(["EXPLAIN (FORMAT JSON) " + Matching], Count("books", "id=gt.1&limit=2", "planned"));
+        Assert.Equal(["SELECT pg_catalog.count(*) FROM (" + Matching + " LIMIT 1001) AS matching", "EXPLAIN (FORMAT JSON) " + Matching], Count("books", "id=gt.1&limit=2", "estimated"));
+    }
+
+    private static IEnumerable<string> Count(string table, string query, string count) => CountSql.Write(
+        new Planner(Snapshot, "public", new RestLimits()).Read(table, QueryParser.Parse(query, new RestLimits()), Preferences.Parse([$"count={count}"]), null, headOnly: false), 1000).Select(s => s.Text);
 
     private static string Write(string table, string query, AnswerFormat format, RestLimits? limits = null, long? rowCap = null) =>
         ReadSql.Write(Plan(table, query, limits, rowCap), format).Text;

@@ -68,6 +68,12 @@ public sealed record RestLimits
     /// <summary>Schemas of projects kept in memory; the one used longest ago goes first.</summary>
     public int CachedSchemas { get; init; } = 500;
 
+    /// <summary>Relations, columns, functions and parameters of all schemas kept in memory together, about 200 bytes each; the schema used longest ago goes first.</summary>
+    public int CachedSchemaItems { get; init; } = 500_000;
+
+    /// <summary>Schemas that are read at the same time, over all projects; others wait for their turn.</summary>
+    public int SchemaLoads { get; init; } = 4;
+
     /// <summary>The schemas whose tables and functions are served; requests that name none mean the first. In the configuration a list, or one text with commas.</summary>
     public ImmutableArray<string> Schemas { get; internal init; } = DefaultSchemas;
 

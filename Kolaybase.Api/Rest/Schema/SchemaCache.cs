@@ -7,12 +7,16 @@ using Npgsql;
 namespace Kolaybase.Api.Rest.Schema;
 
 /// <summary>
-/// Snapshots by project, loaded once however many requests wait for one, and dropped when too many are
-/// kept. Whether a snapshot is still true is not asked here: the statement planned with it asserts its version.
+/// Snapshots by project, loaded once however many requests wait for one, a few at a time over all projects, and dropped when too
+/// much is kept. Whether a snapshot is still true is not asked here: the statement planned with it asserts its version.
 /// </summary>
-internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, TimeProvider clock)
+internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, TimeProvider clock) : IDisposable
 {
+    private const int Attempts = 3;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
+
+    // Taken before a connection, so that those who wait for their turn hold none of the server's.
+    private readonly SemaphoreSlim _turns = new(limits.SchemaLoads);
     private readonly ConcurrentDictionary<Guid, Entry> _entries = new();
 
     /// <summary>The snapshot that is kept, or a fresh one.</summary>
@@ -67,6 +71,9 @@ internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, Tim
         }
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _turns.Dispose();
+
     private Entry Load(ProjectDatabase database)
     {
         while (_entries.Count >= limits.CachedSchemas && _entries.MinBy(e => e.Value.LastUsed) is { Value: not null } oldest)
@@ -74,31 +81,69 @@ internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, Tim
             _entries.TryRemove(oldest);
         }
 
-        return new(new(() => Task.Run(() => LoadAsync(database)))) { LastUsed = clock.GetTimestamp() };
+        var entry = new Entry(clock.GetTimestamp());
+        entry.Snapshot = new(() => Task.Run(() => LoadAsync(database, entry)));
+        return entry;
     }
 
-    private async Task<SchemaSnapshot> LoadAsync(ProjectDatabase database)
+    private async Task<SchemaSnapshot> LoadAsync(ProjectDatabase database, Entry entry)
     {
         using var timeout = new CancellationTokenSource(Longest, clock);
-        await using NpgsqlConnection connection = await open(database, timeout.Token);
+        await _turns.WaitAsync(timeout.Token);
         try
         {
-            return await SchemaLoader.LoadAsync(connection, [.. limits.Schemas], timeout.Token);
+            var snapshot = await ReadAsync(database, timeout.Token);
+            entry.Weight = snapshot.Weigh();
+            MakeRoom(entry);
+            return snapshot;
         }
-        catch (NpgsqlException e)
+        finally
         {
-            throw Unread(e);
+            _turns.Release();
+        }
+    }
+
+    private async Task<SchemaSnapshot> ReadAsync(ProjectDatabase database, CancellationToken cancellationToken)
+    {
+        for (var attempt = 1; ; attempt++)
+        {
+            await using NpgsqlConnection connection = await open(database, cancellationToken);
+            try
+            {
+                return await SchemaLoader.LoadAsync(connection, [.. limits.Schemas], cancellationToken);
+            }
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.InternalError && attempt < Attempts)
+            {
+                // "cache lookup failed": something was dropped between the catalogue's row and the function that prints it.
+            }
+            catch (NpgsqlException e)
+            {
+                throw Unread(e);
+            }
+        }
+    }
+
+    /// <summary>One that is too large by itself is kept alone: without it, each of its requests would load it.</summary>
+    private void MakeRoom(Entry loaded)
+    {
+        while (_entries.Sum(e => (long)e.Value.Weight) > limits.CachedSchemaItems
+            && _entries.Where(e => e.Value != loaded && e.Value.Weight > 0).OrderBy(e => e.Value.LastUsed).FirstOrDefault() is { Value: not null } oldest)
+        {
+            _entries.TryRemove(oldest);
         }
     }
 
     // Else it would pass for a fault of the control database.
     private static DatabaseBusyException Unread(NpgsqlException cause) => new("The project's database did not tell its schema.", cause);
 
-    private sealed class Entry(Lazy<Task<SchemaSnapshot>> snapshot)
+    private sealed class Entry(long lastUsed)
     {
-        public Lazy<Task<SchemaSnapshot>> Snapshot { get; } = snapshot;
+        public Lazy<Task<SchemaSnapshot>> Snapshot { get; set; } = null!;
 
-        public long LastUsed { get; set; }
+        public long LastUsed { get; set; } = lastUsed;
+
+        /// <summary>0 while it is loaded.</summary>
+        public int Weight { get; set; }
 
         public bool Holds(SchemaSnapshot snapshot) =>
             Snapshot.IsValueCreated && Snapshot.Value.IsCompletedSuccessfully && ReferenceEquals(Snapshot.Value.Result, snapshot);

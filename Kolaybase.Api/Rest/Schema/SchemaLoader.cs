@@ -34,6 +34,7 @@ internal static class SchemaLoader
         RoutineTypesQuery.Query,
         CompositesQuery.Query,
         RoutinesQuery.Query,
+        MediaHandlersQuery.Query,
         ResponseSettingsQuery.Query,
     ];
 

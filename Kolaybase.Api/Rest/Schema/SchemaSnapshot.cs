@@ -35,6 +35,9 @@ internal sealed class SchemaSnapshot(
     /// </summary>
     public bool SetsResponse { get; init; } = true;
 
+    /// <summary>Functions of the project's own that make answers of some media type.</summary>
+    public ImmutableArray<MediaHandler> MediaHandlers { get; init; } = [];
+
     /// <summary>Derives the ways between relations on demand, beside those given; null where there are no more.</summary>
     public RelationshipGraph? Graph { private get; init; }
 
@@ -53,4 +56,9 @@ internal sealed class SchemaSnapshot(
 
     /// <summary>The names of a schema's functions.</summary>
     public IEnumerable<string> RoutineNames(string schema) => _routines.Keys.Where(name => name.Schema == schema).Select(name => name.Name);
+
+    /// <summary>How much it holds, for bounds on memory: one for each relation, column, function and parameter, and one for itself.</summary>
+    public int Weigh() =>
+        1 + _schemas.Values.SelectMany(s => s.Values).Sum(r => 1 + r.Columns.Length + r.Computed.Length)
+        + _routines.Values.Sum(overloads => overloads.Sum(r => 1 + r.Parameters.Length + (r.Result.Relation is null ? r.Result.Columns.Length : 0)));
 }

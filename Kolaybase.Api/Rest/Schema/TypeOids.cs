@@ -17,6 +17,7 @@ internal static class TypeOids
     public const uint VarChar = 1043;
     public const uint Record = 2249;
     public const uint Void = 2278;
+    public const uint AnyElement = 2283;
     public const uint Uuid = 2950;
     public const uint Jsonb = 3802;
 }

@@ -49,7 +49,7 @@ public class SchemaCacheTests
     public async Task Many_who_ask_at_once_wait_for_one_load()
     {
         await using var database = await RestDatabase.CreateAsync(18, 2);
-        var cache = Cache(database);
+        using var cache = Cache(database);
 
         var snapshots = await Task.WhenAll(Enumerable.Range(0, 50).Select(_ => cache.GetAsync(database.Project.Database, Token)));
 
@@ -63,7 +63,7 @@ public class SchemaCacheTests
     public async Task A_refresh_loads_only_when_the_version_moved()
     {
         await using var database = await RestDatabase.CreateAsync(18, 2);
-        var cache = Cache(database);
+        using var cache = Cache(database);
         var first = await cache.GetAsync(database.Project.Database, Token);
 
         Assert.Same(first, await cache.RefreshAsync(database.Project.Database, first, Token));
@@ -79,7 +79,7 @@ public class SchemaCacheTests
     {
         var attempts = 0;
         var gate = new TaskCompletionSource<NpgsqlConnection>();
-        var cache = new SchemaCache((_, _) => ++attempts == 1 ? new(gate.Task) : throw new InvalidOperationException("second"), new RestLimits(), TimeProvider.System);
+        using var cache = new SchemaCache((_, _) => ++attempts == 1 ? new(gate.Task) : throw new InvalidOperationException("second"), new RestLimits(), TimeProvider.System);
         using var leave = new CancellationTokenSource();
         var database = Any();
 
@@ -98,7 +98,7 @@ public class SchemaCacheTests
     {
         await using var database = await RestDatabase.CreateAsync(18, 2);
         var clock = new FakeTimeProvider();
-        var cache = new SchemaCache((_, token) => database.OpenAuthenticatorAsync(token), new RestLimits { CachedSchemas = 2 }, clock);
+        using var cache = new SchemaCache((_, token) => database.OpenAuthenticatorAsync(token), new RestLimits { CachedSchemas = 2 }, clock);
         var (a, b, c) = (Any(), Any(), Any());
         foreach (var project in new[] { a, b, a, c })
         {
@@ -111,6 +111,81 @@ public class SchemaCacheTests
         Assert.Equal(3, database.Opened);
         await cache.GetAsync(b, Token);
         Assert.Equal(4, database.Opened);
+    }
+
+    [Fact]
+    public async Task Large_snapshots_make_room_for_one_another_and_one_too_large_is_kept_alone()
+    {
+        await using var database = await RestDatabase.CreateAsync(18, 2);
+        await database.ExecuteAsync("create table t (a int, b int, c int)");
+        var clock = new FakeTimeProvider();
+        using var two = new SchemaCache((_, token) => database.OpenAuthenticatorAsync(token), new RestLimits { CachedSchemaItems = 11 }, clock);
+        var (a, b, c) = (Any(), Any(), Any());
+        Assert.Equal(5, (await two.GetAsync(a, Token)).Weigh());
+        foreach (var project in new[] { b, a, c, a, c })
+        {
+            clock.Advance(TimeSpan.FromSeconds(1));
+            await two.GetAsync(project, Token);
+        }
+
+        Assert.Equal(3, database.Opened);
+        await two.GetAsync(b, Token);
+        Assert.Equal(4, database.Opened);
+
+        using var none = new SchemaCache((_, token) => database.OpenAuthenticatorAsync(token), new RestLimits { CachedSchemaItems = 1 }, clock);
+        Assert.Same(await none.GetAsync(a, Token), await none.GetAsync(a, Token));
+    }
+
+    [Fact]
+    public async Task Loads_wait_for_their_turn_without_a_connection_and_hold_up_nobody_whose_schema_is_kept()
+    {
+        await using var database = await RestDatabase.CreateAsync(18, 2);
+        var (kept, stuck, waiting) = (Any(), Any(), Any());
+        var (opened, asked, gate) = (0, new TaskCompletionSource(), new TaskCompletionSource<NpgsqlConnection>());
+        using var cache = new SchemaCache(
+            (project, token) =>
+            {
+                Interlocked.Increment(ref opened);
+                if (project != stuck)
+                {
+                    return database.OpenAuthenticatorAsync(token);
+                }
+
+                asked.SetResult();
+                return new(gate.Task);
+            },
+            new RestLimits { SchemaLoads = 1 },
+            TimeProvider.System);
+        var snapshot = await cache.GetAsync(kept, Token);
+
+        var first = cache.GetAsync(stuck, Token);
+        await asked.Task.WaitAsync(Token);
+        var second = cache.GetAsync(waiting, Token);
+
+        Assert.Same(snapshot, await cache.GetAsync(kept, Token));
+        Assert.False(second.IsCompleted);
+        gate.SetException(new InvalidOperationException("never came"));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => first);
+        Assert.NotNull(await second);
+        Assert.Equal(3, opened);
+    }
+
+    [Fact]
+    public async Task A_table_that_a_migration_holds_does_not_hold_up_the_load()
+    {
+        await using var database = await RestDatabase.CreateAsync(18, 2);
+        await database.ExecuteAsync("create function word() returns text language sql return 'x'; create table t (id int primary key, name text default word()); create view v as select * from t");
+        await using var migration = await database.OpenOwnerAsync();
+        await using var transaction = await migration.BeginTransactionAsync(Token);
+        await using (var command = new NpgsqlCommand("lock table t in access exclusive mode", migration))
+        {
+            await command.ExecuteNonQueryAsync(Token);
+        }
+
+        using var cache = Cache(database);
+        var snapshot = await cache.GetAsync(database.Project.Database, Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
+
+        Assert.Equal("public.word()", snapshot.Find("public", "t")!.Find("name")!.Default);
     }
 
     private static SchemaCache Cache(RestDatabase database) => new((_, token) => database.OpenAuthenticatorAsync(token), new RestLimits(), TimeProvider.System);

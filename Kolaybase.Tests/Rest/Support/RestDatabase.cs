@@ -41,6 +41,14 @@ public sealed class RestDatabase : IAsyncDisposable
         return _authenticator.OpenConnectionAsync(cancellationToken);
     }
 
+    /// <summary>A session of the project's owner, of the caller's own.</summary>
+    public async Task<NpgsqlConnection> OpenOwnerAsync()
+    {
+        var connection = new NpgsqlConnection($"{_project.OwnerConnectionString};Pooling=false");
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        return connection;
+    }
+
     /// <summary>Runs statements as the project's owner.</summary>
     public Task ExecuteAsync(string sql) => _project.ExecuteAsync(sql, TestContext.Current.CancellationToken);
 

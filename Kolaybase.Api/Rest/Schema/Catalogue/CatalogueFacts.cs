@@ -32,6 +32,9 @@ internal sealed class CatalogueFacts
     /// <summary>Whether something may set the answer's status or headers.</summary>
     public bool SetsResponse { get; set; }
 
+    /// <summary>Functions that make media types.</summary>
+    public List<MediaHandlerFacts> MediaHandlers { get; } = [];
+
     /// <summary>One instance for equal names and columns.</summary>
     public SharedInstances Shared { get; } = new();
 

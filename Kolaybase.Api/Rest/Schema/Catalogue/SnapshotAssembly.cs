@@ -23,6 +23,7 @@ internal static class SnapshotAssembly
         return new(version, byRowType.Values, routines: RoutineAssembly.Routines(facts, byRowType))
         {
             SetsResponse = facts.SetsResponse,
+            MediaHandlers = [.. facts.MediaHandlers.SelectMany(h => h.Resolve(byRowType))],
             Graph = new(appearances, facts.ForeignKeys, RoutineAssembly.Ways(facts, byRowType)),
         };
     }

@@ -83,12 +83,57 @@ const checks = {
     same((await anon.from('thousands').select('id', { count: 'planned', head: true })).count, 1200)
     same((await anon.from('thousands').select('id', { count: 'estimated', head: true })).count, 1200)
   },
+  'single': async () => {
+    same(await data(anon.from('books').select('id, title').eq('id', 1).single()), { id: 1, title: 'Sea' })
+    const none = await anon.from('books').select('id').eq('id', 99).single()
+    same([none.status, none.error.code, none.error.details], [406, 'PGRST116', 'The result contains 0 rows'])
+  },
   'maybeSingle': async () => {
     same(await data(anon.from('books').select('id').eq('id', 1).maybeSingle()), { id: 1 })
     same(await data(anon.from('books').select('id').eq('id', 99).maybeSingle()), null)
     same((await anon.from('books').select('id').lt('id', 3).maybeSingle()).error.code, 'PGRST116')
   },
+  'csv': async () => same(await data(anon.from('books').select('id, title').lt('id', 3).order('id').csv()), 'id,title\n1,Sea\n2,Salt'),
   'another schema': async () => same(await data(anon.schema('archive').from('records').select('title, boxes(name)').eq('id', 1)), [{ title: 'Ledger', boxes: { name: 'old' } }]),
+  'rpc': async () => {
+    same(await data(anon.rpc('add_them', { a: 1, b: 2 })), 3)
+    same(await data(anon.rpc('greet')), 'Hello world')
+    same(await data(anon.rpc('add_them', { a: 1, b: 2 }, { get: true })), 3)
+    same(await data(anon.rpc('word_list', { words: ['x', 'y'] })), ['x', 'y'])
+    same(await data(anon.rpc('nothing_at_all')), null)
+  },
+  'rpc with filters, select, order and count': async () => {
+    same(await data(anon.rpc('books_from', { min_pages: 100 }).select('id, authors(name)').eq('genre', 'novel').order('id', { ascending: false }).limit(1)), [{ id: 3, authors: { name: 'Bora' } }])
+    same((await anon.rpc('books_from', {}, { head: true, count: 'exact' })).count, 5)
+    same(await data(anon.rpc('books_from').select('title').eq('id', 2).single()), { title: 'Salt' })
+  },
+  'rpc errors': async () => {
+    const raised = await anon.rpc('raise_402')
+    same([raised.status, raised.error.code, raised.error.message, raised.error.hint], [402, 'PT402', 'Payment Required', 'Upgrade your plan'])
+    same((await anon.rpc('greett')).error.code, 'PGRST202')
+  },
+  'insert': async () => {
+    const minimal = await service.from('items').insert({ id: 100, name: 'Minimal' })
+    same([minimal.status, minimal.data, minimal.error], [201, null, null])
+    same(await data(service.from('items').insert({ id: 101, name: 'Back' }).select('id, name, slug').single()), { id: 101, name: 'Back', slug: 'back' })
+    same(await data(service.from('items').insert([{ id: 102, name: 'A' }, { id: 103, name: 'B', quantity: 7 }]).select('id, quantity').order('id')), [{ id: 102, quantity: null }, { id: 103, quantity: 7 }])
+    same(await data(service.from('items').insert([{ id: 104, name: 'A' }, { id: 105, name: 'B', quantity: 7 }], { defaultToNull: false }).select('id, quantity').order('id')), [{ id: 104, quantity: 1 }, { id: 105, quantity: 7 }])
+    same((await service.from('items').insert([{ id: 106, name: 'A' }, { id: 107, name: 'B' }], { count: 'exact' })).count, 2)
+  },
+  'upsert': async () => {
+    const row = { scope: 'client', key: 'k', value: 'one' }
+    same((await service.from('settings').upsert(row)).status, 201)
+    same(await data(service.from('settings').upsert([{ ...row, value: 'two' }, { ...row, key: 'l' }]).select('key, value').order('key')), [{ key: 'k', value: 'two' }, { key: 'l', value: 'one' }])
+    same(await data(service.from('settings').upsert({ ...row, value: 'three' }, { ignoreDuplicates: true }).select()), [])
+    same(await data(service.from('emails').upsert({ address: 'a@x.test', label: 'client' }, { onConflict: 'address' }).select('label').single()), { label: 'client' })
+  },
+  'update': async () => {
+    await data(service.from('items').insert({ id: 110, name: 'Old' }))
+    same((await service.from('items').update({ name: 'New' }).eq('id', 110)).status, 204)
+    same(await data(service.from('items').update({ quantity: 3 }).eq('id', 110).select('name, quantity').single()), { name: 'New', quantity: 3 })
+    same(await data(service.from('items').update({ quantity: 4 }).eq('id', 999).select()), [])
+    same((await service.from('items').update({ quantity: 5 }, { count: 'exact' }).eq('id', 110)).count, 1)
+  },
   'delete': async () => {
     await data(service.from('items').insert([{ id: 120, name: 'X' }, { id: 121, name: 'Y' }, { id: 122, name: 'Z' }]))
     same((await service.from('items').delete().eq('id', 120)).status, 204)
@@ -102,6 +147,7 @@ const checks = {
     same([refused.status, refused.error.code], [400, 'PGRST124'])
     same((await service.from('items').update({ name: 'Z' }).in('id', [130, 131]).maxAffected(2)).status, 204)
   },
+  'writes with embeds': async () => same(await data(service.from('item_notes').insert({ item_id: 1, note: 'client' }).select('note, items(name)').single()), { note: 'client', items: { name: 'Pen' } }),
   'errors': async () => {
     const conflict = await service.from('only_keys').insert({ id: 1 })
     same([conflict.status, conflict.error.code, conflict.error.details], [409, '23505', 'Key (id)=(1) already exists.'])
@@ -109,6 +155,20 @@ const checks = {
     same([unknown.status, unknown.error.code, unknown.error.hint], [404, 'PGRST205', "Perhaps you meant the table 'public.books'"])
     same([(await anon.from('vault').select()).status, (await user.from('vault').select()).status], [401, 403])
     await anon.from('bookz').select().throwOnError().then(() => ok(false, 'did not throw'), (error) => same(error.code, 'PGRST205'))
+  },
+  'row security of a signed-in user': async () => {
+    same(await data(anon.from('diary').select('id')), [])
+    same(await data(user.from('diary').select('id')), [{ id: 1 }])
+    same((await data(user.from('diary').insert({ id: 50, entry: 'today' }).select('owner').single())).owner.slice(-1), 'a')
+    same((await user.from('diary').insert({ id: 51, owner: 'somebody' })).error.code, '42501')
+  },
+  'abortSignal': async () => {
+    const abort = new AbortController()
+    setTimeout(() => abort.abort(), 100)
+    const { error, data } = await service.rpc('nap', { seconds: 30 }).abortSignal(abort.signal)
+    same(data, null)
+    ok(/abort/i.test(error.message), error.message)
+    same(await ids(anon.from('books').select('id').eq('id', 1).abortSignal(new AbortController().signal)), [1])
   },
 }
 

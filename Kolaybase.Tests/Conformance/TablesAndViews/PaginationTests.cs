@@ -27,6 +27,18 @@ public class PaginationTests : ReadChapter
         Get("books").With("Range", "2-1").Refused(416, "PGRST103", "Requested range not satisfiable", "The lower boundary must be lower than or equal to the upper boundary in the Range header."),
         Head("books?select=id").With("Range", "0-1").Range("0-4/*"));
 
+    [Theory, Majors, Item("count=exact", "206", "416")]
+    public Task An_exact_count_tells_the_total(int major) => CheckAsync(
+        major,
+        Get("books?select=id&order=id").Prefer("count=exact").Gives("""[{"id":1},{"id":2},{"id":3},{"id":4},{"id":5}]""").Range("0-4/5").Applied("count=exact"),
+        Get("books?select=id&order=id&limit=2").Prefer("count=exact").Gives("""[{"id":1},{"id":2}]""", 206).Range("0-1/5"),
+        Get("books?select=id&order=id").With("Range", "3-4").Prefer("count=exact").Gives("""[{"id":4},{"id":5}]""", 206).Range("3-4/5"),
+        Get("books?select=id&id=eq.9").Prefer("count=exact").Gives("[]").Range("*/0"),
+        Get("books?select=id&genre=eq.novel&order=id").Prefer("count=exact").Gives("""[{"id":1},{"id":3}]""").Range("0-1/2"),
+        Get("books?select=id&limit=0").Prefer("count=exact").Gives("[]", 206).Range("*/5"),
+        Get("books?offset=6").Prefer("count=exact").Refused(416, "PGRST103", "Requested range not satisfiable", "An offset of 6 was requested, but there are only 5 rows.").Range("*/5"),
+        Head("books?limit=2").Prefer("count=exact").GivesNothing(206).Range("0-1/5"));
+
     [Theory, Majors, Item("count=planned", "count=estimated")]
     public Task A_planned_or_estimated_count_tells_about_the_total(int major) => CheckAsync(
         major,

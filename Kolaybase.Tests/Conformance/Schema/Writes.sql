@@ -15,6 +15,7 @@ create table emails (id int generated always as identity primary key, address te
 create table keyless (a int, b text);
 create table only_keys (id int primary key);
 create table shades (id int primary key, shade color);
+create view shade_numbers as select id, shade::int as n from shades;
 create table stamped (id int primary key, at timestamptz, note text default 'none');
 create table deferred_pairs (id int primary key, partner int constraint deferred_pairs_partner_fkey references deferred_pairs deferrable initially deferred);
 create table "Değerler" ("Kimlik" int primary key, "Değer 1" text);

@@ -63,6 +63,8 @@ internal static class RestDescriptions
             Content = new Dictionary<string, OpenApiMediaType>
             {
                 [Json] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object | JsonSchemaType.Array } },
+                ["text/csv"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.String } },
+                ["application/x-www-form-urlencoded"] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object } },
             },
         };
         return Task.CompletedTask;

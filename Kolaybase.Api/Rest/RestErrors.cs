@@ -22,6 +22,13 @@ internal static class RestErrors
     public static ApiException UnsupportedMediaType(string contentType, string hint) =>
         new(StatusCodes.Status415UnsupportedMediaType, ErrorCodes.UnsupportedMediaType, $"Content-Type not acceptable: {Shorten(contentType)}", hint: hint);
 
+    public static ApiException BodyTooLarge(string? contentType, long most) => new(
+        StatusCodes.Status413PayloadTooLarge,
+        ErrorCodes.BodyTooLarge,
+        $"The body is over the limit of {most} bytes for {Shorten(contentType ?? "its type")}",
+        contentType?.StartsWith("text/csv", StringComparison.OrdinalIgnoreCase) == true ? "CSV is counted as the JSON that becomes of it, with the names in every row." : null,
+        "Send it in several requests, or as JSON.");
+
     public static ApiException NotAcceptable(IEnumerable<MediaType> wanted) =>
         new(StatusCodes.Status406NotAcceptable, "PGRST107", $"None of these media types are available: {Shorten(string.Join(", ", wanted.Select(type => type.Name)))}");
 

@@ -41,6 +41,15 @@ public sealed record RestLimits
     /// <summary>Most rows in one insert.</summary>
     public int InsertRows { get; init; } = 100_000;
 
+    /// <summary>Largest JSON that a CSV body may become, in bytes: it repeats the columns' names with every row.</summary>
+    public int CsvAsJsonBytes { get; init; } = 100 * 1024 * 1024;
+
+    /// <summary>Largest form, in bytes.</summary>
+    public int FormBytes { get; init; } = 4 * 1024 * 1024;
+
+    /// <summary>Most fields of a form.</summary>
+    public int FormFields { get; init; } = 10_000;
+
     /// <summary>Most rows that one answer to <c>anon</c> or <c>authenticated</c> holds; a smaller <c>limit</c> wins. The service role has no cap.</summary>
     public int RowCap { get; init; } = 1_000;
 

@@ -1,4 +1,4 @@
-using System.Buffers;
+using Kolaybase.Api.Rest.Bodies;
 using Kolaybase.Api.Rest.MediaTypes;
 using Kolaybase.Api.Rest.Parsing;
 using Microsoft.AspNetCore.Http.Features;
@@ -23,29 +23,12 @@ internal static class RestRequest
     /// <summary>The preferences.</summary>
     public static Preferences Preferences(HttpRequest request) => request.HttpContext.Features.Get<Preferences>() ?? Parsing.Preferences.Parse(request.Headers["Prefer"]);
 
-    /// <summary>The body's shape; its bytes are the array that is handed back.</summary>
-    /// <exception cref="Kolaybase.Api.Http.ApiException">No JSON, or not the shape of rows.</exception>
-    public static async Task<JsonPayload> PayloadAsync(HttpRequest request, RestQuery query, RestLimits limits, CancellationToken cancellationToken)
+    /// <summary>The rows of a body: JSON as it came, CSV and forms as JSON whose values are strings. The bytes serve until the answer is complete.</summary>
+    /// <exception cref="Kolaybase.Api.Http.ApiException">415: none of these; 400: not what it is said to be, or not the shape of rows; 413: too large.</exception>
+    public static async Task<JsonPayload> PayloadAsync(HttpRequest request, RestQuery query, RestLimits limits, CancellationToken cancellationToken) => ContentTypeHeader.Parse(request.ContentType, call: false) switch
     {
-        if (ContentTypeHeader.Parse(request.ContentType, call: false) != BodyKind.Json)
-        {
-            throw RestErrors.UnsupportedMediaType(request.ContentType!, "Send application/json, in UTF-8.");
-        }
-
-        var body = new ArrayBufferWriter<byte>(request.ContentLength is > 0 and < int.MaxValue and var length ? (int)Math.Min(length, 1024 * 1024) : 4096);
-        while (true)
-        {
-            var read = await request.BodyReader.ReadAsync(cancellationToken);
-            foreach (var segment in read.Buffer)
-            {
-                body.Write(segment.Span);
-            }
-
-            request.BodyReader.AdvanceTo(read.Buffer.End);
-            if (read.IsCompleted)
-            {
-                return JsonPayloadParser.Parse(body.WrittenMemory, sameKeys: query.Columns is null, limits);
-            }
-        }
-    }
+        BodyKind.Csv => await CsvBody.ReadAsync(request, limits, cancellationToken),
+        BodyKind.Form => await FormBody.ReadRowAsync(request, limits, cancellationToken),
+        _ => JsonPayloadParser.Parse(await RequestBody.ReadAsync(request, cancellationToken), sameKeys: query.Columns is null, limits),
+    };
 }

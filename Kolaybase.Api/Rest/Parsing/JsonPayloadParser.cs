@@ -7,6 +7,9 @@ namespace Kolaybase.Api.Rest.Parsing;
 /// <summary>Checks a body without building objects of it: an object or an array of objects, all with the same keys.</summary>
 internal static class JsonPayloadParser
 {
+    /// <summary>PostgreSQL's own limit on columns of a table (MaxHeapAttributeNumber): no row needs more keys.</summary>
+    public const int MostKeys = 1600;
+
     /// <summary>Reads the shape.</summary>
     /// <param name="utf8">The whole body.</param>
     /// <param name="sameKeys">Whether all objects must have the first one's keys; not so when <c>columns=</c> names them.</param>
@@ -60,7 +63,7 @@ internal static class JsonPayloadParser
 
             if (++rows > limits.InsertRows)
             {
-                throw RestErrors.Limit(ErrorCodes.TooManyRows, $"A body may hold {limits.InsertRows} rows at most", "Send them in several requests.");
+                throw TooManyRows(limits);
             }
 
             if (keys is null)
@@ -86,7 +89,7 @@ internal static class JsonPayloadParser
             var key = ReadKey(ref reader);
             if (seen.Add(key))
             {
-                keys.Add(key);
+                keys.Add(keys.Count < MostKeys ? key : throw TooManyKeys());
             }
 
             SkipValue(ref reader, limits);
@@ -110,6 +113,10 @@ internal static class JsonPayloadParser
             {
                 seen ??= [.. keys.Take(position)];
                 seen.Add(ReadKey(ref reader));
+                if (seen.Count > keys.Count)
+                {
+                    throw OtherKeys(row);
+                }
             }
 
             SkipValue(ref reader, limits);
@@ -117,9 +124,12 @@ internal static class JsonPayloadParser
 
         if (sameKeys && !(seen?.SetEquals(keys) ?? position == keys.Count))
         {
-            throw RestErrors.InvalidBody("All object keys must match", $"Element {row} of the array has other keys than the first; the parameter 'columns' names the wanted ones when they differ");
+            throw OtherKeys(row);
         }
     }
+
+    private static ApiException OtherKeys(int row) => RestErrors.InvalidBody(
+        "All object keys must match", $"Element {row} of the array has other keys than the first; the parameter 'columns' names the wanted ones when they differ");
 
     private static bool IsKey(ref Utf8JsonReader reader, string key)
     {
@@ -133,6 +143,16 @@ internal static class JsonPayloadParser
         }
     }
 
+    /// <summary>The refusal of one row more than a body may hold.</summary>
+    public static ApiException TooManyRows(RestLimits limits) =>
+        RestErrors.Limit(ErrorCodes.TooManyRows, $"A body may hold {limits.InsertRows} rows at most", "Send them in several requests.");
+
+    /// <summary>The refusal of a row with more keys than a table can have columns.</summary>
+    public static ApiException TooManyKeys() => RestErrors.InvalidBody($"A row may have {MostKeys} keys at most", "No table has more columns");
+
+    /// <summary>The refusal of a name that PostgreSQL can't store.</summary>
+    public static ApiException NulInKey() => RestErrors.Unstorable("A NUL character can't be part of a column's name");
+
     private static ApiException HalfAPair() => RestErrors.Unstorable("A key of the body holds half of a surrogate pair");
 
     private static string ReadKey(ref Utf8JsonReader reader)
@@ -141,7 +161,7 @@ internal static class JsonPayloadParser
         {
             var key = reader.GetString()!;
             return key.Contains('\0', StringComparison.Ordinal)
-                ? throw RestErrors.Unstorable("A NUL character can't be part of a column's name")
+                ? throw NulInKey()
                 : key;
         }
         catch (InvalidOperationException)

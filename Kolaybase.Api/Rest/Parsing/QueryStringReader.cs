@@ -13,10 +13,14 @@ internal static class QueryStringReader
 
     /// <summary>The pairs in their order; a pair without <c>=</c> has a null value.</summary>
     /// <param name="query">As sent, with or without the question mark.</param>
-    public static List<KeyValuePair<string, string?>> Read(string query)
+    public static List<KeyValuePair<string, string?>> Read(string query) => ReadPairs(query.AsSpan(query.StartsWith('?') ? 1 : 0));
+
+    /// <summary>The pairs of a form's body, where a question mark is part of a name.</summary>
+    public static List<KeyValuePair<string, string?>> ReadForm(string form) => ReadPairs(form);
+
+    private static List<KeyValuePair<string, string?>> ReadPairs(ReadOnlySpan<char> rest)
     {
         var pairs = new List<KeyValuePair<string, string?>>();
-        var rest = query.AsSpan(query.StartsWith('?') ? 1 : 0);
         foreach (var range in rest.Split('&'))
         {
             var pair = rest[range];
@@ -47,7 +51,7 @@ internal static class QueryStringReader
                 {
                     bytes[length++] = text.Length >= 3 && char.IsAsciiHexDigit(text[1]) && char.IsAsciiHexDigit(text[2])
                         ? Convert.FromHexString(text.Slice(1, 2))[0]
-                        : throw RestErrors.MalformedUrl("The query string holds a percent sign that is no escape: write %25 for a percent sign");
+                        : throw RestErrors.MalformedUrl("The text holds a percent sign that is no escape: write %25 for a percent sign");
                     text = text[3..];
                     continue;
                 }
@@ -65,7 +69,7 @@ internal static class QueryStringReader
         }
         catch (ArgumentException)
         {
-            throw RestErrors.MalformedUrl("The query string is not UTF-8");
+            throw RestErrors.MalformedUrl("The percent-encoded text is not UTF-8");
         }
     }
 

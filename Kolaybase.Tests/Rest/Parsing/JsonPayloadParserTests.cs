@@ -57,6 +57,16 @@ public class JsonPayloadParserTests
         Assert.Equal(2, JsonPayloadParser.Parse("""[{"a":1},{"b":1}]"""u8.ToArray(), sameKeys: false, Limits).Rows);
 
     [Fact]
+    public void A_row_has_no_more_keys_than_a_table_can_have_columns()
+    {
+        static string Row(int keys) => "{" + string.Join(',', Enumerable.Range(0, keys).Select(i => $"\"k{i}\":1")) + "}";
+
+        Assert.Equal(1600, Parse(Row(1600)).Keys.Length);
+        Assert.Equal("A row may have 1600 keys at most", Refusals.Of(() => Parse(Row(1601))).Error.Message);
+        Assert.Equal("All object keys must match", Refusals.Of(() => Parse($"[{Row(1)},{Row(100_000)}]")).Error.Message);
+    }
+
+    [Fact]
     public void The_deepest_allowed_nesting_is_allowed() => Assert.Equal(1, Parse("""[{"a":[[1]]}]""").Rows);
 
     [Fact]

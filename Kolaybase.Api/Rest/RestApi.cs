@@ -32,7 +32,7 @@ public static class RestApi
     public static void AddRestApi(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(RestLimits.Read(configuration));
-        services.AddSingleton<OpenAuthenticator>(p => p.GetRequiredService<ProjectDatabases>().OpenAuthenticatorAsync);
+        services.AddSingleton<OpenAuthenticator>(p => (database, cancellationToken) => DataConnections.OpenAsync(p.GetRequiredService<ProjectDatabases>(), database, cancellationToken));
         services.AddSingleton<SchemaCache>();
         services.AddSingleton(_ => new AffectedGuard($"max-affected {Guid.CreateVersion7():N} "));
         services.AddSingleton<TimeZoneNames>();

@@ -104,6 +104,20 @@ internal static class RestErrors
         ? new(StatusCodes.Status504GatewayTimeout, ErrorCodes.Timeout, "The project's database did not answer in time", inner: cause)
         : new(StatusCodes.Status503ServiceUnavailable, ErrorCodes.Unavailable, "The connection to the project's database was lost", "Whether a write took effect is not known.", "Try again after the seconds that Retry-After names.", cause) { RetryAfterSeconds = 1 };
 
+    public static ApiException NoConnection(Exception cause) =>
+        new(StatusCodes.Status503ServiceUnavailable, "PGRST000", "Database connection error. Retrying the connection.", hint: "Try again after the seconds that Retry-After names.", inner: cause) { RetryAfterSeconds = 2 };
+
+    public static ApiException SchemaUnread(Exception cause) =>
+        new(StatusCodes.Status503ServiceUnavailable, "PGRST002", "Could not query the database for the schema cache. Retrying.", hint: "Try again after the seconds that Retry-After names.", inner: cause) { RetryAfterSeconds = 1 };
+
+    public static ApiException NoConnectionInTime(Exception cause) => new(
+        StatusCodes.Status504GatewayTimeout,
+        "PGRST003",
+        "Timed out acquiring connection from connection pool.",
+        "All connections that the project may have at once were in use.",
+        "Try again after the seconds that Retry-After names; look for slow statements.",
+        cause) { RetryAfterSeconds = 1 };
+
     public static ApiException SchemaKeepsChanging(Exception cause) =>
         new(StatusCodes.Status503ServiceUnavailable, ErrorCodes.Unavailable, "The schema changes faster than this request can be planned", hint: "Try again after the seconds that Retry-After names.", inner: cause) { RetryAfterSeconds = 1 };
 

@@ -201,7 +201,7 @@ internal sealed class ServerPools(ProjectDatabasesOptions options, TimeProvider 
     {
         if (!await semaphore.WaitAsync(options.Wait, cancellationToken))
         {
-            throw new DatabaseBusyException("All connections to the project's database are in use. Try again in a moment.");
+            throw new DatabaseBusyException("All connections to the project's database are in use. Try again in a moment.") { AllInUse = true };
         }
     }
 

@@ -48,7 +48,7 @@ public sealed class PostgresServer : IAsyncDisposable
         _folder.Dispose();
     }
 
-    internal static async Task<PostgresServer> StartAsync(int major)
+    internal static async Task<PostgresServer> StartAsync(int major, int maxConnections = 400)
     {
         // Not the calling test's token: the server outlives the test that happened to ask first.
         var cancellationToken = CancellationToken.None;
@@ -66,7 +66,7 @@ public sealed class PostgresServer : IAsyncDisposable
                 SuperuserPassword = EmbeddedSecrets.Password(),
                 User = user,
                 Major = major,
-                MaxConnections = 400,
+                MaxConnections = maxConnections,
                 Durable = false,
             };
             var cluster = await PostgresCluster.StartAsync(options, search, PostgresServers.Progress, TimeProvider.System, cancellationToken);

@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Kolaybase.Api.Rest.Execution;
-using Kolaybase.ControlPlane.Databases;
 using Kolaybase.ControlPlane.Registry;
 using Npgsql;
 
@@ -134,7 +133,7 @@ internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, Tim
     }
 
     // Else it would pass for a fault of the control database.
-    private static DatabaseBusyException Unread(NpgsqlException cause) => new("The project's database did not tell its schema.", cause);
+    private static Http.ApiException Unread(NpgsqlException cause) => RestErrors.SchemaUnread(cause);
 
     private sealed class Entry(long lastUsed)
     {

@@ -12,7 +12,7 @@ internal static class DeleteRows
     public static Task HandleAsync(HttpContext http, string table, ProjectCaller caller, DataRequests requests, TimeProvider clock)
     {
         var query = RestRequest.Query(http.Request, requests.Limits);
-        var preferences = RestRequest.Preferences(http.Request);
+        var preferences = RestRequest.Preferences(http.Request, requests.Limits);
         var format = TableFormats.Pick(http.Request);
         return requests.RunAsync(
             http,

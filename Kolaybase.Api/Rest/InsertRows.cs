@@ -13,7 +13,7 @@ internal static class InsertRows
     public static async Task HandleAsync(HttpContext http, string table, ProjectCaller caller, DataRequests requests, TimeProvider clock)
     {
         var query = RestRequest.Query(http.Request, requests.Limits);
-        var preferences = RestRequest.Preferences(http.Request);
+        var preferences = RestRequest.Preferences(http.Request, requests.Limits);
         var payload = await RestRequest.PayloadAsync(http.Request, query, requests.Limits, http.RequestAborted);
         var format = TableFormats.Pick(http.Request);
         await requests.RunAsync(
@@ -33,7 +33,7 @@ internal static class InsertRows
                 http.Response.Headers.Location = Location.Of(http.Request, plan.Relation, plan.Key, written.Key);
             }
 
-            Answers.Applied(http.Response, preferences, "return=", "count=", "handling=");
+            Answers.Applied(http.Response, preferences, "missing=", "return=", plan.Conflict is null ? "" : "resolution=");
         }
     }
 }

@@ -12,7 +12,7 @@ internal static class ReadRows
     public static Task HandleAsync(HttpContext http, string table, ProjectCaller caller, DataRequests requests, TimeProvider clock)
     {
         var query = Negotiation.Narrow(RestRequest.Query(http.Request, requests.Limits), http.Request);
-        var preferences = RestRequest.Preferences(http.Request);
+        var preferences = RestRequest.Preferences(http.Request, requests.Limits);
         var format = TableFormats.Pick(http.Request);
         var rowCap = caller.Role == DatabaseRole.ServiceRole ? null as long? : requests.Limits.RowCap;
         return requests.RunAsync(
@@ -22,7 +22,7 @@ internal static class ReadRows
             plan => [.. CountSql.Write(plan, requests.Limits.RowCap), ReadSql.Write(plan, format)],
             (plan, results) =>
             {
-                Answers.Applied(http.Response, preferences, "count=", "handling=");
+                Answers.Applied(http.Response, preferences);
                 return new ReadAnswer(http, plan, requests.Limits, clock).WriteAsync(results!, format);
             });
     }

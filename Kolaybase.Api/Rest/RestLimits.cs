@@ -74,6 +74,9 @@ public sealed record RestLimits
     /// <summary>Whether <c>PATCH</c> and <c>DELETE</c> may touch every row when nothing says which.</summary>
     public bool AllowUnfilteredWrites { get; init; }
 
+    /// <summary>Whether <c>Prefer: tx=rollback</c> undoes a request that is answered as if it had happened.</summary>
+    public bool AllowTxRollback { get; init; }
+
     /// <summary>Schemas of projects kept in memory; the one used longest ago goes first.</summary>
     public int CachedSchemas { get; init; } = 500;
 

@@ -20,8 +20,12 @@ internal static class RestRequest
     /// <summary>The query string.</summary>
     public static RestQuery Query(HttpRequest request, RestLimits limits) => QueryParser.Parse(request.QueryString.Value ?? "", limits);
 
-    /// <summary>The preferences.</summary>
-    public static Preferences Preferences(HttpRequest request) => request.HttpContext.Features.Get<Preferences>() ?? Parsing.Preferences.Parse(request.Headers["Prefer"]);
+    /// <summary>The preferences, but for those that nobody may have here.</summary>
+    public static Preferences Preferences(HttpRequest request, RestLimits limits)
+    {
+        var preferences = request.HttpContext.Features.Get<Preferences>() ?? Parsing.Preferences.Parse(request.Headers["Prefer"]);
+        return limits.AllowTxRollback ? preferences : preferences.WithoutTransaction();
+    }
 
     /// <summary>The rows of a body: JSON as it came, CSV and forms as JSON whose values are strings. The bytes serve until the answer is complete.</summary>
     /// <exception cref="Kolaybase.Api.Http.ApiException">415: none of these; 400: not what it is said to be, or not the shape of rows; 413: too large.</exception>

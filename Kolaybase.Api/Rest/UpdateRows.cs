@@ -12,7 +12,7 @@ internal static class UpdateRows
     public static async Task HandleAsync(HttpContext http, string table, ProjectCaller caller, DataRequests requests, TimeProvider clock)
     {
         var query = RestRequest.Query(http.Request, requests.Limits);
-        var preferences = RestRequest.Preferences(http.Request);
+        var preferences = RestRequest.Preferences(http.Request, requests.Limits);
         var payload = await RestRequest.PayloadAsync(http.Request, query, requests.Limits, http.RequestAborted);
         var format = TableFormats.Pick(http.Request);
         await requests.RunAsync(

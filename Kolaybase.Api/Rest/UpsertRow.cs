@@ -13,7 +13,7 @@ internal static class UpsertRow
     public static async Task HandleAsync(HttpContext http, string table, ProjectCaller caller, DataRequests requests, TimeProvider clock)
     {
         var query = RestRequest.Query(http.Request, requests.Limits);
-        var preferences = RestRequest.Preferences(http.Request);
+        var preferences = RestRequest.Preferences(http.Request, requests.Limits);
         var payload = await RestRequest.PayloadAsync(http.Request, query, requests.Limits, http.RequestAborted);
         var format = TableFormats.Pick(http.Request);
         await requests.RunAsync(
@@ -26,7 +26,7 @@ internal static class UpsertRow
         void Committed(UpsertPlan plan, Written written)
         {
             http.Response.StatusCode = plan.Returning is null ? StatusCodes.Status204NoContent : written.Inserted ? StatusCodes.Status201Created : StatusCodes.Status200OK;
-            Answers.Applied(http.Response, preferences, "return=", "count=", "handling=");
+            Answers.Applied(http.Response, preferences, "return=");
         }
     }
 }

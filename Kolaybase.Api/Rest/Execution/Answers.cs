@@ -11,23 +11,25 @@ internal static class Answers
     {
         response.StatusCode = plan.Returning is null ? StatusCodes.Status204NoContent : StatusCodes.Status200OK;
         response.Headers.ContentRange = contentRange;
-        Applied(response, preferences, plan.MaxAffected is null ? ["return=", "count=", "handling="] : ["return=", "count=", "handling=", "max-affected="]);
+        Applied(response, preferences, "return=", plan is UpdatePlan ? "missing=" : "", plan.MaxAffected is null ? "" : "max-affected=");
     }
 
     /// <summary>Kinds of preferences in the order in which PostgREST tells them.</summary>
     private static readonly string[] Kinds = ["resolution=", "missing=", "return=", "count=", "tx=", "handling=", "timezone=", "max-affected="];
 
+    /// <summary>Kinds that every operation follows, as far as they are still preferences when it begins.</summary>
+    private static readonly string[] Everywhere = ["count=", "tx=", "handling=", "timezone="];
+
     /// <summary>Tells which preferences were followed (RFC 7240, 3), in PostgREST's order.</summary>
     /// <param name="response">The answer.</param>
     /// <param name="preferences">What was preferred.</param>
-    /// <param name="kinds">What the operation follows: <c>return=</c>, <c>count=</c>, ….</param>
+    /// <param name="kinds">What this operation follows that not every one does: <c>return=</c>, <c>missing=</c>, ….</param>
     public static void Applied(HttpResponse response, Preferences preferences, params ReadOnlySpan<string> kinds)
     {
         var applied = new List<string>();
         foreach (var kind in Kinds)
         {
-            // A time zone is followed by every operation, or it is no preference any more (TimeZoneFilter).
-            if (kinds.Contains(kind) || kind == "timezone=")
+            if (kinds.Contains(kind) || Everywhere.Contains(kind))
             {
                 applied.AddRange(preferences.Given.Where(given => given.StartsWith(kind, StringComparison.Ordinal)));
             }

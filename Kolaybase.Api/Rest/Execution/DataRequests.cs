@@ -96,13 +96,18 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
 
     private async Task ExecuteAsync(HttpContext http, ProjectCaller caller, SchemaSnapshot snapshot, RequestSettings settings, SqlStatement[] statements, Func<Results, Task> answer)
     {
-        settings = settings with { TimeZone = http.Features.Get<Parsing.Preferences>()?.Timezone };
+        settings = settings with { TimeZone = http.Features.Get<Parsing.Preferences>()?.Timezone, RollsBack = Rollback.IsWanted(http.Request, limits) };
         await using var connection = await open(caller.Project.Database, http.RequestAborted);
         await using var batch = new NpgsqlBatch(connection)
         {
             // The server's own timeout comes first and frees the connection; this one is for a server that does not answer at all.
             Timeout = ((settings.StatementMilliseconds ?? RequestContext.StatementMilliseconds(caller.Role, limits)) / 1000) + 5,
         };
+        if (settings.RollsBack)
+        {
+            batch.BatchCommands.Add(Rollback.Begin());
+        }
+
         batch.BatchCommands.Add(RequestContext.Command(http.Request, caller, snapshot, settings, limits));
         foreach (var statement in statements)
         {
@@ -113,6 +118,11 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
         if (response is not null)
         {
             batch.BatchCommands.Add(response);
+        }
+
+        if (settings.RollsBack)
+        {
+            Rollback.End(batch);
         }
 
         Results? results = null;

@@ -7,6 +7,9 @@ namespace Kolaybase.Api.Rest.Execution;
 /// <param name="StatementMilliseconds">How long its statement may run; null means what the caller's role may.</param>
 internal sealed record RequestSettings(string Schema, bool ReadOnly, string? TimeZone = null, int? StatementMilliseconds = null)
 {
+    /// <summary>Whether all is undone at its end, and answered as if it had happened.</summary>
+    public bool RollsBack { get; init; }
+
     /// <summary>What the method says: <c>GET</c> and <c>HEAD</c> only read.</summary>
     public static RequestSettings Of(HttpRequest request, string schema) =>
         new(schema, HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method));

@@ -80,6 +80,10 @@ internal sealed record Preferences
         return (this with { Timezone = null, Given = Given.Remove(preference), Invalid = Invalid.Add(preference) }).Checked();
     }
 
+    /// <summary>The same without a word on how the transaction should end.</summary>
+    public Preferences WithoutTransaction() =>
+        Transaction is null ? this : this with { Transaction = null, Given = Given.RemoveAll(given => given.StartsWith("tx=", StringComparison.Ordinal)) };
+
     private Preferences Checked() => Strict && !Invalid.IsEmpty ? throw RestErrors.InvalidPreferences(Invalid) : this;
 
     private Preferences? With(string preference) => preference switch

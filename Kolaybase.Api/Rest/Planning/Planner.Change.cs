@@ -13,8 +13,9 @@ internal sealed partial class Planner
         var most = MaxAffected(query, preferences, "PATCH");
         var relation = ResolveFor(Writes.Update, table);
         var filters = Filters(relation, query);
+        var columns = PayloadColumns(relation, query, payload, MissingInFirst(preferences, payload));
         return new(
-            relation, Returning(relation, query, preferences), PayloadColumns(relation, query, payload), payload, filters, most, Pick(relation, query, filters));
+            relation, Returning(relation, query, preferences), payload.Rows == 0 ? [] : columns, payload, filters, most, Pick(relation, query, filters));
     }
 
     /// <summary>Plans <c>DELETE</c>.</summary>

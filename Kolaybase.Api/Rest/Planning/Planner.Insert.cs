@@ -13,9 +13,28 @@ internal sealed partial class Planner
         return new(
             relation,
             Returning(relation, query, preferences),
-            PayloadColumns(relation, query, payload),
+            PayloadColumns(relation, query, payload, MissingInRows(preferences, payload)),
             payload,
             preferences.Return == ReturnPreference.HeadersOnly ? Key(relation) : [],
-            null);
+            Conflict(relation, query, preferences));
+    }
+
+    /// <summary>What becomes of rows that are there already. Without a key there can be none, and the preference is not followed.</summary>
+    private Conflict? Conflict(Relation relation, RestQuery query, Preferences preferences)
+    {
+        if (preferences.Resolution is not { } resolution)
+        {
+            return null;
+        }
+
+        var merge = resolution == ResolutionPreference.MergeDuplicates;
+        if (merge)
+        {
+            ResolveFor(Writes.Update, relation.Name);
+        }
+
+        var fields = new FieldResolver(new RelationSource(relation));
+        var key = query.OnConflict?.Distinct(StringComparer.Ordinal).Select(fields.Column).ToList() ?? [.. Key(relation)];
+        return key.Count == 0 ? null : new([.. key], merge);
     }
 }

@@ -21,7 +21,7 @@ internal sealed partial class Planner
             throw WriteErrors.NotTheKey();
         }
 
-        var columns = PayloadColumns(relation, query, payload);
+        var columns = PayloadColumns(relation, query, payload, _ => PayloadValue.Body);
         return relation.PrimaryKey.All(key => columns.Any(c => c.Name == key))
             ? new(relation, Returning(relation, query, preferences), columns, payload, Filters(relation, query), new(Key(relation), Merge: true))
             : throw WriteErrors.OtherKey();

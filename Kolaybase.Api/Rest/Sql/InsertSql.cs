@@ -16,8 +16,10 @@ internal static class InsertSql
     {
         Change = sql =>
         {
-            sql.AddInto(plan.Relation, plan.Columns);
-            AddRows(sql, plan.Relation, plan.Columns, plan.Payload, plan.Conflict is { Merge: true });
+            // What is left out gets its default.
+            var written = plan.Columns.RemoveAll(c => c.Value == PayloadValue.Default);
+            sql.AddInto(plan.Relation, written);
+            AddRows(sql, plan.Relation, written, plan.Payload, plan.Conflict is { Merge: true });
             sql.AddConflict(plan.Conflict, plan.Columns);
         },
         MarksInserts = plan.Conflict is { Merge: true },
@@ -39,9 +41,11 @@ internal static class InsertSql
             return sql;
         }
 
+        // EXCLUDED has the defaults of columns that are left out, too.
+        var replaced = columns.RemoveAll(c => c is { Value: PayloadValue.Default, Column.Generation: ColumnGeneration.Generated or ColumnGeneration.IdentityAlways });
         sql.Add(" ON CONFLICT (").AddJoined(conflict.Columns, ", ", column => sql.AddName(column.Name)).Add(") DO ");
-        return conflict.Merge && !columns.IsEmpty
-            ? sql.Add("UPDATE SET ").AddJoined(columns, ", ", c => sql.AddName(c.Name).Add(" = EXCLUDED.").AddName(c.Name)).Add(" WHERE ").Add(InsertMark.Replaced)
+        return conflict.Merge && !replaced.IsEmpty
+            ? sql.Add("UPDATE SET ").AddJoined(replaced, ", ", c => sql.AddName(c.Name).Add(" = EXCLUDED.").AddName(c.Name)).Add(" WHERE ").Add(InsertMark.Replaced)
             : sql.Add("NOTHING");
     }
 

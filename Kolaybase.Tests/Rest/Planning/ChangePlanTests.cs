@@ -82,6 +82,15 @@ public class ChangePlanTests
     [Fact]
     public void A_body_without_columns_updates_nothing() => Assert.Empty(Ledger.Update("accounts?id=eq.1", "{}").Columns);
 
+    [Theory]
+    [InlineData("""{"name":"x"}""", "missing=default", "id:Default name:Body")]
+    [InlineData("""[{"name":"x"},{"id":1}]""", "missing=default", "id:Default name:Body")]
+    [InlineData("""{"name":"x"}""", "", "id:Body name:Body")]
+    [InlineData("[]", "missing=default", "")]
+    [InlineData("[]", "", "")]
+    public void What_the_first_object_leaves_out_is_null_or_the_default(string body, string prefer, string expected) =>
+        Assert.Equal(expected, string.Join(' ', Ledger.Update("accounts?id=eq.1&columns=id,name", body, prefer).Columns.Select(c => $"{c.Name}:{c.Value}")));
+
     [Fact]
     public void Columns_named_in_the_query_are_what_an_update_writes() =>
         Assert.Equal(["name", "color"], Ledger.Update("accounts?id=eq.1&columns=name,color", """{"id":5,"name":"x"}""").Columns.Select(c => c.Name));

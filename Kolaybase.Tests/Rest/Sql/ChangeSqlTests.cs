@@ -18,6 +18,12 @@ public class ChangeSqlTests
         Assert.Equal(expected, UpdateSql.Of(Ledger.Update(path, body, prefer), AnswerFormat.Array).Write(Ledger.Guard).Text);
 
     [Theory]
+    [InlineData("""{"name":1}""", "UPDATE \"public\".\"accounts\" AS t SET \"name\" = b.\"name\", \"color\" = DEFAULT FROM pg_catalog.json_to_record($1) AS b(\"name\" text) WHERE (t.\"id\" = $2)")]
+    [InlineData("""{"id":1}""", "UPDATE \"public\".\"accounts\" AS t SET \"name\" = DEFAULT, \"color\" = DEFAULT WHERE (t.\"id\" = $1)")]
+    public void What_is_missing_gets_its_default(string body, string expected) =>
+        Assert.Equal(expected, UpdateSql.Of(Ledger.Update("accounts?id=eq.1&columns=name,color", body, "missing=default"), AnswerFormat.Array).Write(Ledger.Guard).Text);
+
+    [Theory]
     [InlineData("accounts?id=eq.1", "", "DELETE FROM \"public\".\"accounts\" AS t WHERE (t.\"id\" = $1)")]
     [InlineData("accounts?color=eq.red&select=id,color", "return=representation", "DELETE FROM \"public\".\"accounts\" AS t WHERE (t.\"color\" = \"public\".\"color_from_text\"($1)) RETURNING t.\"id\", \"public\".\"color_to_json\"(t.\"color\")")]
     [InlineData("entries?select=amount", "max-affected=3, return=representation", "WITH w AS (DELETE FROM \"public\".\"entries\" AS t RETURNING t.\"amount\"), r AS (SELECT pg_catalog.to_json(t.\"amount\") FROM w AS t) SELECT * FROM r WHERE CASE WHEN (SELECT pg_catalog.count(*) FROM w) > $1 THEN pg_catalog.concat($2, 'm', (SELECT pg_catalog.count(*) FROM w), '/', $3)::integer IS NULL ELSE true END")]

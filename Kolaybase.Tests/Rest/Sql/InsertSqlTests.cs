@@ -54,6 +54,35 @@ public class InsertSqlTests
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_default_is_taken_row_by_row_where_a_key_is_missing() => Assert.Equal(
+        "INSERT INTO \"public\".\"accounts\" AS t (\"id\", \"name\", \"color\") SELECT "
+        + "CASE WHEN $1 = ANY (k.keys) THEN b.\"id\" ELSE pg_catalog.nextval(pg_catalog.pg_get_serial_sequence($2, $1)::pg_catalog.regclass) END, "
+        + "CASE WHEN $3 = ANY (k.keys) THEN b.\"name\" ELSE ('unnamed'::text) END, \"public\".\"color_from_json\"(b.\"color\") "
+        + "FROM pg_catalog.json_array_elements($4) AS e(j) CROSS JOIN LATERAL (SELECT ARRAY(SELECT pg_catalog.json_object_keys(e.j)) AS keys OFFSET 0) AS k "
+        + "CROSS JOIN LATERAL pg_catalog.json_to_record(e.j) AS b(\"id\" integer, \"name\" text, \"color\" pg_catalog.json)",
+        InsertSql.Of(Ledger.Insert("accounts?columns=id,name,color", """[{"id":1},{}]""", "missing=default"), AnswerFormat.Array).Write(Ledger.Guard).Text);
+
+    [Theory]
+    [InlineData("""{"name":"x"}""", "", "(\"name\") SELECT b.\"name\" FROM pg_catalog.json_to_record($1) AS b(\"name\" text)")]
+    [InlineData("""{"other":"x"}""", "", "DEFAULT VALUES")]
+    [InlineData("""{"other":"x"}""", ", resolution=ignore-duplicates", "DEFAULT VALUES ON CONFLICT (\"id\") DO NOTHING")]
+    public void What_one_object_leaves_out_is_left_out(string body, string prefer, string expected) => Assert.Equal(
+        "INSERT INTO \"public\".\"accounts\" AS t " + expected,
+        InsertSql.Of(Ledger.Insert("accounts?columns=id,name", body, "missing=default" + prefer), AnswerFormat.Array).Write(Ledger.Guard).Text);
+
+    [Theory]
+    [InlineData("accounts", """[{"id":1,"name":"x"}]""", "(\"id\", \"name\") SELECT b.\"id\", b.\"name\" FROM pg_catalog.json_to_recordset($1) AS b(\"id\" integer, \"name\" text) WHERE " + InsertMark.Read + " ON CONFLICT (\"id\") DO UPDATE SET \"id\" = EXCLUDED.\"id\", \"name\" = EXCLUDED.\"name\" WHERE " + InsertMark.Replaced)]
+    [InlineData("accounts?on_conflict=name", """{"name":"x"}""", "(\"name\") SELECT b.\"name\" FROM pg_catalog.json_to_record($1) AS b(\"name\" text) WHERE " + InsertMark.Read + " ON CONFLICT (\"name\") DO UPDATE SET \"name\" = EXCLUDED.\"name\" WHERE " + InsertMark.Replaced)]
+    [InlineData("accounts", "{}", "DEFAULT VALUES ON CONFLICT (\"id\") DO NOTHING")]
+    [InlineData("accounts?columns=id,name", """{"name":"x"}""", "(\"name\") SELECT b.\"name\" FROM pg_catalog.json_to_record($1) AS b(\"name\" text) WHERE " + InsertMark.Read + " ON CONFLICT (\"id\") DO UPDATE SET \"id\" = EXCLUDED.\"id\", \"name\" = EXCLUDED.\"name\" WHERE " + InsertMark.Replaced)]
+    public void An_upsert_replaces_what_is_there_and_is_asked_whether_anything_was_new(string path, string body, string expected)
+    {
+        var statements = InsertSql.Of(Ledger.Insert(path, body, "resolution=merge-duplicates, missing=default"), AnswerFormat.Array).Statements(Ledger.Guard);
+
+        Assert.Equal(["WITH w AS (INSERT INTO \"public\".\"accounts\" AS t " + expected + " RETURNING " + InsertMark.Returned + " AS \"inserted\") SELECT pg_catalog.count(*) FROM w", InsertMark.Told.Text], statements.Select(s => s.Text));
+    }
+
     [Theory]
     [InlineData("accounts", "{}", false)]
     [InlineData("scraps", "{}", false)]

@@ -67,11 +67,16 @@ public sealed class RestHost : IAsyncDisposable
         return new(app, database, log);
     }
 
-    public async Task<RestAnswer> SendAsync(string method, string path, string role = "service_role", string? body = null, string? prefer = null, string claims = "")
+    public async Task<RestAnswer> SendAsync(string method, string path, string role = "service_role", string? body = null, string? prefer = null, string claims = "", string? accept = null)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), "/api/rest/v1/" + path);
         request.Headers.Add("X-Test-Role", role);
         request.Headers.Add("X-Test-Claims", claims.Length > 0 ? claims : $$"""{"role":"{{role}}"}""");
+        if (accept is not null)
+        {
+            request.Headers.Add("Accept", accept);
+        }
+
         if (prefer is not null)
         {
             request.Headers.Add("Prefer", prefer);

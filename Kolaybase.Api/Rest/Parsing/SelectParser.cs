@@ -164,7 +164,7 @@ internal sealed class SelectParser(RestLimits limits)
     {
         if (depth == limits.EmbedDepth)
         {
-            throw RestErrors.Limit(ErrorCodes.EmbedsTooDeep, $"Embeds are nested deeper than {limits.EmbedDepth} levels");
+            throw EmbedsTooDeep(limits);
         }
 
         if (++_embeds > limits.Embeds)
@@ -172,6 +172,10 @@ internal sealed class SelectParser(RestLimits limits)
             throw TooManyEmbeds(limits);
         }
     }
+
+    /// <summary>The refusal of an embed inside too many others.</summary>
+    public static ApiException EmbedsTooDeep(RestLimits limits) =>
+        RestErrors.Limit(ErrorCodes.EmbedsTooDeep, $"Embeds are nested deeper than {limits.EmbedDepth} levels");
 
     /// <summary>The refusal of one embed more than a request may hold.</summary>
     public static ApiException TooManyEmbeds(RestLimits limits) =>

@@ -14,16 +14,21 @@ internal readonly record struct TreePath(ImmutableArray<string> Embeds, FieldPat
     {
         var scanner = new Scanner("tree path", key);
         var name = scanner.FieldName();
-        ImmutableArray<string> embeds = [];
+        var embeds = ImmutableArray.CreateBuilder<string>();
         while (scanner.Skip('.'))
         {
-            embeds = embeds.Add(name);
+            if (embeds.Count == limits.EmbedDepth)
+            {
+                throw SelectParser.EmbedsTooDeep(limits);
+            }
+
+            embeds.Add(name);
             name = scanner.FieldName();
         }
 
         var path = JsonPathParser.Parse(ref scanner, limits);
         return scanner.AtEnd
-            ? new(embeds, new(name, path))
+            ? new(embeds.ToImmutable(), new(name, path))
             : throw scanner.Unexpected(path.IsEmpty ? "letter, digit, \"-\", delimiter (.), \"->>\", \"->\" or end of input" : "\"->>\", \"->\" or end of input");
     }
 

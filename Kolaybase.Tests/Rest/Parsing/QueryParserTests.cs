@@ -124,6 +124,25 @@ public class QueryParserTests
         Assert.Equal("KB609", Refusals.Of(() => QueryParser.Parse(query, Limits)).Error.Code);
     }
 
+    [Theory]
+    [InlineData("id=eq.1", false)]
+    [InlineData("limit=1", false)]
+    [InlineData("id=eq.1", true)]
+    [InlineData("not.or=(id.eq.1)", true)]
+    public void A_path_that_is_deeper_than_embeds_can_be_is_refused(string parameter, bool tooDeep)
+    {
+        var query = string.Concat(Enumerable.Repeat("e.", tooDeep ? 30_000 : 10)) + parameter;
+
+        if (tooDeep)
+        {
+            Assert.Equal("KB608", Refusals.Of(() => QueryParser.Parse(query, Limits)).Error.Code);
+        }
+        else
+        {
+            Assert.Equal(10, Assert.Single(QueryParser.Parse(query, Limits).Embeds).Path.Length);
+        }
+    }
+
     [Fact]
     public void A_long_text_is_not_repeated_in_full_by_its_refusal() =>
         Assert.InRange(Refusals.Of(() => QueryParser.Parse("id=" + new string('x', 10_000), Limits)).Error.Message.Length, 1, 200);

@@ -95,6 +95,21 @@ const checks = {
   },
   'csv': async () => same(await data(anon.from('books').select('id, title').lt('id', 3).order('id').csv()), 'id,title\n1,Sea\n2,Salt'),
   'another schema': async () => same(await data(anon.schema('archive').from('records').select('title, boxes(name)').eq('id', 1)), [{ title: 'Ledger', boxes: { name: 'old' } }]),
+  'insert': async () => {
+    const minimal = await service.from('items').insert({ id: 100, name: 'Minimal' })
+    same([minimal.status, minimal.data, minimal.error], [201, null, null])
+    same(await data(service.from('items').insert({ id: 101, name: 'Back' }).select('id, name, slug').single()), { id: 101, name: 'Back', slug: 'back' })
+    same(await data(service.from('items').insert([{ id: 102, name: 'A' }, { id: 103, name: 'B', quantity: 7 }]).select('id, quantity').order('id')), [{ id: 102, quantity: null }, { id: 103, quantity: 7 }])
+    same(await data(service.from('items').insert([{ id: 104, name: 'A' }, { id: 105, name: 'B', quantity: 7 }], { defaultToNull: false }).select('id, quantity').order('id')), [{ id: 104, quantity: 1 }, { id: 105, quantity: 7 }])
+    same((await service.from('items').insert([{ id: 106, name: 'A' }, { id: 107, name: 'B' }], { count: 'exact' })).count, 2)
+  },
+  'upsert': async () => {
+    const row = { scope: 'client', key: 'k', value: 'one' }
+    same((await service.from('settings').upsert(row)).status, 201)
+    same(await data(service.from('settings').upsert([{ ...row, value: 'two' }, { ...row, key: 'l' }]).select('key, value').order('key')), [{ key: 'k', value: 'two' }, { key: 'l', value: 'one' }])
+    same(await data(service.from('settings').upsert({ ...row, value: 'three' }, { ignoreDuplicates: true }).select()), [])
+    same(await data(service.from('emails').upsert({ address: 'a@x.test', label: 'client' }, { onConflict: 'address' }).select('label').single()), { label: 'client' })
+  },
   'update': async () => {
     await data(service.from('items').insert({ id: 110, name: 'Old' }))
     same((await service.from('items').update({ name: 'New' }).eq('id', 110)).status, 204)

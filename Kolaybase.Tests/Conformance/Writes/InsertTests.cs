@@ -43,6 +43,18 @@ public class InsertTests(WriteHosts hosts) : WriteChapter(hosts)
         Post("items", """[{"name":"A"},{"quantity":1}]""").RefusedSaying(400, "PGRST102", "All object keys must match"),
         Post("items", """[{"name":"A","quantity":1},{"name":"B","quantity":-1}]""").RefusedAs(400, "23514").Then(Get("items?name=eq.A").Gives("[]")));
 
+    [Theory, Majors, Item("POST CSV")]
+    public Task Csv_is_many_rows(int major) => CheckAsync(
+        major,
+        Post("items?select=id,name,quantity", "name,quantity\nA,1\nB,NULL\n").Sent("text/csv").Prefer(Represent).Gives("""[{"id":4,"name":"A","quantity":1},{"id":5,"name":"B","quantity":null}]""", 201),
+        Post("items?select=name,quantity", "name,quantity\n\"Quoted, \"\"x\"\"\",2\n").Sent("text/csv").Prefer(Represent).Gives("""[{"name":"Quoted, \"x\"","quantity":2}]""", 201),
+        Post("items", "name,quantity\nA\n").Sent("text/csv").RefusedSaying(400, "PGRST102", "All lines must have same number of fields"));
+
+    [Theory, Majors, Item("POST a form")]
+    public Task A_form_is_one_row(int major) => CheckAsync(
+        major,
+        Post("items?select=name,quantity", "name=Tea+%C3%A7&quantity=3").Sent("application/x-www-form-urlencoded").Prefer(Represent).Gives("""[{"name":"Tea ç","quantity":3}]""", 201));
+
     [Theory, Majors, Item("columns=", "PGRST204")]
     public Task Columns_say_which_keys_count(int major) => CheckAsync(
         major,
@@ -50,6 +62,13 @@ public class InsertTests(WriteHosts hosts) : WriteChapter(hosts)
         Post("items?columns=name,quantity&select=name,quantity", """[{"name":"A"},{"name":"B","quantity":2,"x":1}]""").Prefer(Represent).Gives("""[{"name":"A","quantity":null},{"name":"B","quantity":2}]""", 201),
         Post("items?columns=nope", """{"name":"A"}""").Refused(400, "PGRST204", "Could not find the 'nope' column of 'items' in the schema cache"),
         Post("items", """{"nope":1}""").Refused(400, "PGRST204", "Could not find the 'nope' column of 'items' in the schema cache"));
+
+    [Theory, Majors, Item("missing=default")]
+    public Task What_is_missing_takes_its_default(int major) => CheckAsync(
+        major,
+        Post("items?columns=id,name,quantity&select=id,name,quantity", """[{"name":"A"},{"name":"B","quantity":2}]""").Prefer("return=representation, missing=default")
+            .Gives("""[{"id":4,"name":"A","quantity":1},{"id":5,"name":"B","quantity":2}]""", 201).Applied("missing=default, return=representation"),
+        Post("items?columns=name,quantity&select=name,quantity", """[{"name":"A"}]""").Prefer("return=representation, missing=null").Gives("""[{"name":"A","quantity":null}]""", 201).Applied("missing=null, return=representation"));
 
     [Theory, Majors, Item("generated and identity columns")]
     public Task Columns_that_the_database_fills_are_left_to_it(int major) => CheckAsync(

@@ -9,6 +9,38 @@ public class UpsertTests(WriteHosts hosts) : WriteChapter(hosts)
     private const string Merge = "resolution=merge-duplicates, return=representation";
     private const string Ignore = "resolution=ignore-duplicates, return=representation";
 
+    [Theory, Majors, Item("resolution=merge-duplicates")]
+    public Task Duplicates_are_merged(int major) => CheckAsync(
+        major,
+        Post("settings", """[{"scope":"app","key":"color","value":"green"},{"scope":"new","key":"k","value":"v"}]""").Prefer(Merge)
+            .Gives("""[{"scope":"app","key":"color","value":"green"},{"scope":"new","key":"k","value":"v"}]""", 201).Applied(Merge),
+        Post("settings", """{"scope":"app","key":"color","value":"green"}""").Prefer(Merge).Gives("""[{"scope":"app","key":"color","value":"green"}]""", 200),
+        Post("settings", """{"scope":"app","key":"color","value":"green"}""").Prefer("resolution=merge-duplicates").GivesNothing(200).Then(
+            Get("settings?scope=eq.app&key=eq.color&select=value").Gives("""[{"value":"green"}]""")),
+        Post("settings", "[]").Prefer(Merge).Gives("[]", 200),
+        Post("only_keys", """[{"id":1},{"id":9}]""").Prefer(Merge).Gives("""[{"id":1},{"id":9}]""", 201),
+        Post("Değerler", """[{"Kimlik":1,"Değer 1":"yeni"}]""").Prefer(Merge).Gives("""[{"Kimlik":1,"Değer 1":"yeni"}]""", 200),
+        Post("parts", """[{"id":1,"year":2024,"label":"again"},{"id":2,"year":2024,"label":"second"}]""").Prefer(Merge).Gives("""[{"id":1,"year":2024,"label":"again"},{"id":2,"year":2024,"label":"second"}]""", 201),
+        Post("items?columns=id,name&select=id,name,quantity", """[{"id":1,"name":"Merged"},{"name":"Fresh"}]""").Prefer("resolution=merge-duplicates, missing=default, return=representation")
+            .Gives("""[{"id":1,"name":"Merged","quantity":10},{"id":4,"name":"Fresh","quantity":1}]""", 201).Applied("resolution=merge-duplicates, missing=default, return=representation"));
+
+    [Theory, Majors, Item("resolution=ignore-duplicates")]
+    public Task Duplicates_are_ignored(int major) => CheckAsync(
+        major,
+        Post("settings", """[{"scope":"app","key":"color","value":"green"},{"scope":"new","key":"k","value":"v"}]""").Prefer(Ignore)
+            .Gives("""[{"scope":"new","key":"k","value":"v"}]""", 201).Applied(Ignore).Then(Get("settings?scope=eq.app&key=eq.color&select=value").Gives("""[{"value":"red"}]""")),
+        Post("settings", """[{"scope":"app","key":"color","value":"green"}]""").Prefer(Ignore).Gives("[]", 201),
+        Post("only_keys", """[{"id":1},{"id":9}]""").Prefer(Ignore).Gives("""[{"id":9}]""", 201));
+
+    [Theory, Majors, Item("on_conflict=")]
+    public Task Another_unique_key_decides_what_is_a_duplicate(int major) => CheckAsync(
+        major,
+        Post("emails?on_conflict=address&select=address,label", """[{"address":"a@x.test","label":"changed"},{"address":"c@x.test","label":"C"}]""").Prefer(Merge)
+            .Gives("""[{"address":"a@x.test","label":"changed"},{"address":"c@x.test","label":"C"}]""", 201),
+        Post("emails?on_conflict=address&select=address", """[{"address":"a@x.test","label":"changed"},{"address":"c@x.test","label":"C"}]""").Prefer(Ignore).Gives("""[{"address":"c@x.test"}]""", 201),
+        Post("emails?on_conflict=label", """{"address":"a@x.test"}""").Prefer(Merge).Refused(400, "42P10", "there is no unique or exclusion constraint matching the ON CONFLICT specification"),
+        Post("emails", """{"address":"a@x.test"}""").Refused(409, "23505", "duplicate key value violates unique constraint \"emails_address_key\"", "Key (address)=(a@x.test) already exists."));
+
     [Theory, Majors, Item("upsert without a key")]
     public Task Without_a_key_nothing_is_a_duplicate(int major) => CheckAsync(
         major,

@@ -17,8 +17,9 @@ internal static class RestDescriptions
         .DescribeErrors();
 
     public static RouteHandlerBuilder DescribeInsert(this RouteHandlerBuilder route) => route
-        .WithDescription("An object, or an array of objects with the same keys. Prefer: return=representation answers the rows.")
+        .WithDescription("An object, or an array of objects with the same keys. Prefer: return=representation answers the rows; resolution=merge-duplicates replaces rows whose key is there, and is 200 when it inserted none.")
         .DescribeBody()
+        .Produces<JsonArray>(StatusCodes.Status200OK, Json)
         .Produces<JsonArray>(StatusCodes.Status201Created, Json)
         .Produces<ApiError>(StatusCodes.Status409Conflict, Json)
         .Produces<ApiError>(StatusCodes.Status413PayloadTooLarge, Json)

@@ -86,7 +86,7 @@ public class LimitedWriteTests
 
         // It waits for the row that the other holds, sees that it no longer matches, and takes the next one.
         var waiting = host.SendAsync("PATCH", "items?name=like.n*&order=id&limit=1&select=id", body: """{"name":"mine"}""", prefer: "return=representation");
-        while (await host.Database.RunningAsync() == 0)
+        while (await host.Database.BlockedAsync() == 0)
         {
             await Task.Yield();
         }
@@ -95,6 +95,26 @@ public class LimitedWriteTests
 
         Assert.Equal("""[{"id":2}]""", (await waiting).Expect(HttpStatusCode.OK).Body);
         Assert.Equal("taken mine n3", await host.Database.ScalarAsync<string>("select string_agg(name, ' ' order by id) from items where id < 4"));
+    }
+
+    [Theory, MemberData(nameof(PostgresServers.Majors), MemberType = typeof(PostgresServers))]
+    public async Task A_limited_deletion_leaves_a_row_that_no_longer_matches(int major)
+    {
+        await using var host = await RestHost.StartAsync(major, Things);
+        await using var connection = await host.Database.OpenAuthenticatorAsync(TestContext.Current.CancellationToken);
+        await using var other = await connection.BeginTransactionAsync(TestContext.Current.CancellationToken);
+        await RunAsync(connection, "set local role service_role; update items set name = 'taken' where id = 1");
+
+        var waiting = host.SendAsync("DELETE", "items?name=like.n*&order=id&limit=2&select=id", prefer: "return=representation");
+        while (await host.Database.BlockedAsync() == 0)
+        {
+            await Task.Yield();
+        }
+
+        await other.CommitAsync(TestContext.Current.CancellationToken);
+
+        Assert.Equal("""[{"id":2}]""", (await waiting).Expect(HttpStatusCode.OK).Body);
+        Assert.Equal("taken n3", await host.Database.ScalarAsync<string>("select string_agg(name, ' ' order by id) from items where id < 4"));
     }
 
     [Fact]

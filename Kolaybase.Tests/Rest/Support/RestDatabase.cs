@@ -56,11 +56,16 @@ public sealed class RestDatabase : IAsyncDisposable
     public async Task<T> ScalarAsync<T>(string sql) => (await _project.QueryAsync<T>(sql, TestContext.Current.CancellationToken))!;
 
     /// <summary>How many statements of others run in the database now. Only a superuser sees that.</summary>
-    public async Task<long> RunningAsync()
+    public Task<long> RunningAsync() => CountActivityAsync("state = 'active'");
+
+    /// <summary>How many of them wait for a lock that another holds.</summary>
+    public Task<long> BlockedAsync() => CountActivityAsync("state = 'active' and wait_event_type = 'Lock'");
+
+    private async Task<long> CountActivityAsync(string condition)
     {
         await using var connection = new NpgsqlConnection($"{_server.SuperuserConnectionString};Pooling=false");
         await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = new NpgsqlCommand("select count(*) from pg_stat_activity where datname = $1 and state = 'active'", connection) { Parameters = { new() { Value = Project.Database.Name } } };
+        await using var command = new NpgsqlCommand($"select count(*) from pg_stat_activity where datname = $1 and {condition}", connection) { Parameters = { new() { Value = Project.Database.Name } } };
         return (long)(await command.ExecuteScalarAsync(TestContext.Current.CancellationToken))!;
     }
 

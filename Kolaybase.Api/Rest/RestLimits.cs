@@ -83,6 +83,12 @@ public sealed record RestLimits
     /// <summary>Relations, columns, functions and parameters of all schemas kept in memory together, about 200 bytes each; the schema used longest ago goes first.</summary>
     public int CachedSchemaItems { get; init; } = 500_000;
 
+    /// <summary>
+    /// How old the look at a schema may be that a request rests on, in milliseconds, where the database can't count its changes
+    /// (no event triggers on its server). Everywhere else every request asserts the schema's version.
+    /// </summary>
+    public int SchemaPollMilliseconds { get; init; } = 1_000;
+
     /// <summary>Schemas that are read at the same time, over all projects; others wait for their turn.</summary>
     public int SchemaLoads { get; init; } = 4;
 

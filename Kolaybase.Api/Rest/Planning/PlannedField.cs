@@ -15,8 +15,10 @@ internal sealed record ColumnField(Column Column, ImmutableArray<JsonStep> Path)
     /// <summary>How its value gets into JSON.</summary>
     public JsonForm Form => Path switch
     {
-        [] => Column.Type.Representation?.ToJson is not null ? JsonForm.Json : JsonForms.Of(Column.Type.BaseOid),
+        [] when Column.Type.Representation?.ToJson is not null => JsonForm.Json,
         [.., { AsText: true }] => JsonForm.Text,
+        _ when Column.Type.MayHaveChanged => JsonForm.ToJson,
+        [] => JsonForms.Of(Column.Type.BaseOid),
         _ => IsJson ? JsonForms.Of(Column.Type.BaseOid) : JsonForm.Jsonb,
     };
 

@@ -24,6 +24,9 @@ internal sealed record Column(
 /// <param name="Representation">A domain's own casts to and from JSON and text; null where there are none.</param>
 internal sealed record ColumnType(uint Oid, string Sql, uint BaseOid, DomainRepresentation? Representation = null)
 {
+    /// <summary>Whether the database may have given the column another type unnoticed (<see cref="SchemaSnapshot.IsPolled"/>): then values must not be read by it, only by SQL.</summary>
+    public bool MayHaveChanged { get; init; }
+
     /// <summary>A type that is no domain.</summary>
     public ColumnType(uint oid, string sql)
         : this(oid, sql, oid)

@@ -7,7 +7,8 @@ namespace Kolaybase.Api.Rest.Schema;
 
 /// <summary>
 /// Snapshots by project, loaded once however many requests wait for one, a few at a time over all projects, and dropped when too
-/// much is kept. Whether a snapshot is still true is not asked here: the statement planned with it asserts its version.
+/// much is kept. Whether a snapshot is still true is not asked here, since the statement planned with it asserts its version; unless
+/// the database can't count its changes (<see cref="SchemaSnapshot.IsPolled"/>).
 /// </summary>
 internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, TimeProvider clock) : IDisposable
 {
@@ -16,11 +17,17 @@ internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, Tim
 
     // Taken before a connection, so that those who wait for their turn hold none of the server's.
     private readonly SemaphoreSlim _turns = new(limits.SchemaLoads);
-    private readonly ConcurrentDictionary<Guid, Entry> _entries = new();
+    private readonly ConcurrentDictionary<Guid, SchemaCacheEntry> _entries = new();
 
     /// <summary>The snapshot that is kept, or a fresh one.</summary>
-    public Task<SchemaSnapshot> GetAsync(ProjectDatabase database, CancellationToken cancellationToken) =>
-        AwaitAsync(database.ProjectId, _entries.GetOrAdd(database.ProjectId, static (_, s) => s.cache.Load(s.database), (cache: this, database)), cancellationToken);
+    public async Task<SchemaSnapshot> GetAsync(ProjectDatabase database, CancellationToken cancellationToken)
+    {
+        var entry = _entries.GetOrAdd(database.ProjectId, static (_, s) => s.cache.Load(s.database), (cache: this, database));
+        var snapshot = await AwaitAsync(database.ProjectId, entry, cancellationToken);
+        return snapshot.IsPolled && IsDue(entry) && await entry.Poll(() => ChangedAsync(database, entry, snapshot)).WaitAsync(cancellationToken)
+            ? await ReloadAsync(database, snapshot, cancellationToken)
+            : snapshot;
+    }
 
     /// <summary>A snapshot loaded after <paramref name="stale"/> was found wanting; one that others have loaded since will do.</summary>
     public Task<SchemaSnapshot> ReloadAsync(ProjectDatabase database, SchemaSnapshot stale, CancellationToken cancellationToken)
@@ -34,25 +41,10 @@ internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, Tim
     }
 
     /// <summary>Looks at the database's version, and loads anew if it is another than the snapshot's; else hands back the snapshot.</summary>
-    public async Task<SchemaSnapshot> RefreshAsync(ProjectDatabase database, SchemaSnapshot snapshot, CancellationToken cancellationToken)
-    {
-        long version;
-        await using (var connection = await open(database, cancellationToken))
-        {
-            try
-            {
-                version = await SchemaLoader.VersionAsync(connection, cancellationToken);
-            }
-            catch (NpgsqlException e)
-            {
-                throw Unread(e);
-            }
-        }
+    public async Task<SchemaSnapshot> RefreshAsync(ProjectDatabase database, SchemaSnapshot snapshot, CancellationToken cancellationToken) =>
+        await VersionAsync(database, cancellationToken) == snapshot.Version ? snapshot : await ReloadAsync(database, snapshot, cancellationToken);
 
-        return version == snapshot.Version ? snapshot : await ReloadAsync(database, snapshot, cancellationToken);
-    }
-
-    private async Task<SchemaSnapshot> AwaitAsync(Guid project, Entry entry, CancellationToken cancellationToken)
+    private async Task<SchemaSnapshot> AwaitAsync(Guid project, SchemaCacheEntry entry, CancellationToken cancellationToken)
     {
         try
         {
@@ -73,24 +65,53 @@ internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, Tim
     /// <inheritdoc/>
     public void Dispose() => _turns.Dispose();
 
-    private Entry Load(ProjectDatabase database)
+    private SchemaCacheEntry Load(ProjectDatabase database)
     {
         while (_entries.Count >= limits.CachedSchemas && _entries.MinBy(e => e.Value.LastUsed) is { Value: not null } oldest)
         {
             _entries.TryRemove(oldest);
         }
 
-        var entry = new Entry(clock.GetTimestamp());
+        var entry = new SchemaCacheEntry(clock.GetTimestamp());
         entry.Snapshot = new(() => Task.Run(() => LoadAsync(database, entry)));
         return entry;
     }
 
-    private async Task<SchemaSnapshot> LoadAsync(ProjectDatabase database, Entry entry)
+    private bool IsDue(SchemaCacheEntry entry) => clock.GetElapsedTime(entry.Looked).TotalMilliseconds >= limits.SchemaPollMilliseconds;
+
+    private async Task<bool> ChangedAsync(ProjectDatabase database, SchemaCacheEntry entry, SchemaSnapshot snapshot)
+    {
+        var now = clock.GetTimestamp();
+        using var timeout = new CancellationTokenSource(Longest, clock);
+        if (await VersionAsync(database, timeout.Token) != snapshot.Version)
+        {
+            return true;
+        }
+
+        entry.Looked = now;
+        return false;
+    }
+
+    private async Task<long> VersionAsync(ProjectDatabase database, CancellationToken cancellationToken)
+    {
+        await using var connection = await open(database, cancellationToken);
+        try
+        {
+            return await SchemaLoader.VersionAsync(connection, cancellationToken);
+        }
+        catch (NpgsqlException e)
+        {
+            throw Unread(e);
+        }
+    }
+
+    private async Task<SchemaSnapshot> LoadAsync(ProjectDatabase database, SchemaCacheEntry entry)
     {
         using var timeout = new CancellationTokenSource(Longest, clock);
         await _turns.WaitAsync(timeout.Token);
         try
         {
+            entry.Looked = clock.GetTimestamp();
             var snapshot = await ReadAsync(database, timeout.Token);
             entry.Weight = snapshot.Weigh();
             MakeRoom(entry);
@@ -123,7 +144,7 @@ internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, Tim
     }
 
     /// <summary>One that is too large by itself is kept alone: without it, each of its requests would load it.</summary>
-    private void MakeRoom(Entry loaded)
+    private void MakeRoom(SchemaCacheEntry loaded)
     {
         while (_entries.Sum(e => (long)e.Value.Weight) > limits.CachedSchemaItems
             && _entries.Where(e => e.Value != loaded && e.Value.Weight > 0).OrderBy(e => e.Value.LastUsed).FirstOrDefault() is { Value: not null } oldest)
@@ -134,17 +155,4 @@ internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, Tim
 
     // Else it would pass for a fault of the control database.
     private static Http.ApiException Unread(NpgsqlException cause) => RestErrors.SchemaUnread(cause);
-
-    private sealed class Entry(long lastUsed)
-    {
-        public Lazy<Task<SchemaSnapshot>> Snapshot { get; set; } = null!;
-
-        public long LastUsed { get; set; } = lastUsed;
-
-        /// <summary>0 while it is loaded.</summary>
-        public int Weight { get; set; }
-
-        public bool Holds(SchemaSnapshot snapshot) =>
-            Snapshot.IsValueCreated && Snapshot.Value.IsCompletedSuccessfully && ReferenceEquals(Snapshot.Value.Result, snapshot);
-    }
 }

@@ -22,6 +22,10 @@ internal static class SchemaLoader
 
     private const string VersionSql = "SELECT kolaybase.current_schema_version()";
 
+    private const string FirstSql = """
+        SELECT kolaybase.current_schema_version(), NOT EXISTS (SELECT FROM pg_catalog.pg_event_trigger WHERE evtname = 'kolaybase_ddl_command_end')
+        """;
+
     /// <summary>In an order in which each finds what it rests on.</summary>
     private static readonly CatalogueQuery[] Queries =
     [
@@ -46,7 +50,7 @@ internal static class SchemaLoader
     {
         await using var batch = new NpgsqlBatch(connection)
         {
-            BatchCommands = { new(Settings) { Parameters = { Milliseconds(StatementMilliseconds), Milliseconds(LockMilliseconds) } }, new(VersionSql) },
+            BatchCommands = { new(Settings) { Parameters = { Milliseconds(StatementMilliseconds), Milliseconds(LockMilliseconds) } }, new(FirstSql) },
         };
         foreach (var query in Queries)
         {
@@ -56,8 +60,7 @@ internal static class SchemaLoader
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        var version = reader.GetInt64(0);
-        var facts = new CatalogueFacts();
+        var facts = new CatalogueFacts(reader.GetInt64(0), reader.GetBoolean(1));
         foreach (var query in Queries)
         {
             await reader.NextResultAsync(cancellationToken);
@@ -67,7 +70,7 @@ internal static class SchemaLoader
             }
         }
 
-        return SnapshotAssembly.Assemble(version, facts);
+        return SnapshotAssembly.Assemble(facts);
     }
 
     /// <summary>The version alone.</summary>

@@ -30,6 +30,12 @@ internal sealed class SchemaSnapshot(
     public long Version { get; } = version;
 
     /// <summary>
+    /// Whether the database has no event triggers that count its changes, so that statements can't assert the version: it is a
+    /// fingerprint then, looked at from time to time (<see cref="RestLimits.SchemaPollMilliseconds"/>).
+    /// </summary>
+    public bool IsPolled { get; init; }
+
+    /// <summary>
     /// Whether something in the database may set <c>response.status</c> or <c>response.headers</c>. Where nothing can, an answer
     /// need not ask for them. Errs on the side of true.
     /// </summary>

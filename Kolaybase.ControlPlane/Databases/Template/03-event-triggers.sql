@@ -66,3 +66,7 @@ revoke execute on function kolaybase.bump_schema_version() from public;
 -- REINDEX and REFRESH MATERIALIZED VIEW show callers nothing new, but are rare: no exception is made for them.
 create event trigger kolaybase_ddl_command_end on ddl_command_end execute function kolaybase.bump_schema_version();
 create event trigger kolaybase_sql_drop on sql_drop execute function kolaybase.bump_schema_version();
+
+-- Also in a session with session_replication_role = replica, which some tools set to load data faster.
+alter event trigger kolaybase_ddl_command_end enable always;
+alter event trigger kolaybase_sql_drop enable always;

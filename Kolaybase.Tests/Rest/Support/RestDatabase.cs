@@ -22,6 +22,9 @@ public sealed class RestDatabase : IAsyncDisposable
     /// <summary>Times a connection of the authenticator was asked for.</summary>
     public int Opened { get; private set; }
 
+    /// <summary>The project with its logins.</summary>
+    public ProvisionedProject Provisioned => _project;
+
     /// <summary>The project.</summary>
     public ProjectRef Project => _project.Ref;
 
@@ -54,6 +57,19 @@ public sealed class RestDatabase : IAsyncDisposable
 
     /// <summary>Reads one value as the project's owner.</summary>
     public async Task<T> ScalarAsync<T>(string sql) => (await _project.QueryAsync<T>(sql, TestContext.Current.CancellationToken))!;
+
+    /// <summary>Makes it a database as on a server whose admin is no superuser: its version is a fingerprint of the catalogue.</summary>
+    public async Task UseFingerprintAsync()
+    {
+        var assembly = typeof(ProjectDatabase).Assembly;
+        await using var script = assembly.GetManifestResourceStream(assembly.GetManifestResourceNames().Single(n => n.EndsWith(".03-fingerprint.sql", StringComparison.Ordinal)))!;
+        using var text = new StreamReader(script);
+        await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_server.SuperuserConnectionString) { Database = Project.Database.Name, Pooling = false }.ConnectionString);
+        await connection.OpenAsync(TestContext.Current.CancellationToken);
+        await using var command = new NpgsqlCommand(
+            "drop event trigger kolaybase_ddl_command_end; drop event trigger kolaybase_sql_drop;" + await text.ReadToEndAsync(TestContext.Current.CancellationToken), connection);
+        await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
+    }
 
     /// <summary>How many statements of others run in the database now. Only a superuser sees that.</summary>
     public Task<long> RunningAsync() => CountActivityAsync("state = 'active'");

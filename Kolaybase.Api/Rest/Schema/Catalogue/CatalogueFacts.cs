@@ -6,10 +6,18 @@ namespace Kolaybase.Api.Rest.Schema.Catalogue;
 /// What the catalogue's rows said, by the catalogue's own numbers. Each query sees the catalogue of its own moment, so a
 /// number may lead nowhere; such a fact is left out, and the snapshot's version, read first, is out of date by then.
 /// </summary>
-internal sealed class CatalogueFacts
+/// <param name="version">The version that was read before the facts.</param>
+/// <param name="polled">Whether statements can't assert that version.</param>
+internal sealed class CatalogueFacts(long version, bool polled)
 {
+    /// <summary>The version that was read before the facts.</summary>
+    public long Version => version;
+
+    /// <summary>Whether statements can't assert that version.</summary>
+    public bool IsPolled => polled;
+
     /// <summary>Types met so far.</summary>
-    public TypeTable Types { get; } = new();
+    public TypeTable Types { get; } = new(polled);
 
     /// <summary>Relations of the exposed schemas by their oid, in its order.</summary>
     public OrderedDictionary<uint, RelationFacts> Relations { get; } = [];

@@ -4,9 +4,8 @@ namespace Kolaybase.Api.Rest.Schema.Catalogue;
 internal static class SnapshotAssembly
 {
     /// <summary>Makes it.</summary>
-    /// <param name="version">The version that was read before the facts.</param>
     /// <param name="facts">The facts.</param>
-    public static SchemaSnapshot Assemble(long version, CatalogueFacts facts)
+    public static SchemaSnapshot Assemble(CatalogueFacts facts)
     {
         var computing = facts.Routines.ToLookup(f => f.Of);
         var byRowType = new Dictionary<uint, Relation>(facts.Relations.Count);
@@ -20,8 +19,9 @@ internal static class SnapshotAssembly
             appearances.AddRange(tables.Select(t => new Appearance(t.Key, relation, t.Value)));
         }
 
-        return new(version, byRowType.Values, routines: RoutineAssembly.Routines(facts, byRowType))
+        return new(facts.Version, byRowType.Values, routines: RoutineAssembly.Routines(facts, byRowType))
         {
+            IsPolled = facts.IsPolled,
             SetsResponse = facts.SetsResponse,
             MediaHandlers = [.. facts.MediaHandlers.SelectMany(h => h.Resolve(byRowType))],
             Graph = new(appearances, facts.ForeignKeys, RoutineAssembly.Ways(facts, byRowType)),

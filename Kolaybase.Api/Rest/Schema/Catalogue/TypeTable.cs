@@ -1,7 +1,8 @@
 namespace Kolaybase.Api.Rest.Schema.Catalogue;
 
 /// <summary>Types by oid and modifier. Domains have to be told before the types that are domains.</summary>
-internal sealed class TypeTable
+/// <param name="polled">Whether the schema may change unnoticed for a while.</param>
+internal sealed class TypeTable(bool polled)
 {
     /// <summary>The modifier that says nothing.</summary>
     public const int NoModifier = -1;
@@ -20,7 +21,7 @@ internal sealed class TypeTable
     {
         if (!_types.TryGetValue((oid, modifier), out var type))
         {
-            type = new ColumnType(oid, sql(state), Base(oid), Domain(oid)?.Representation);
+            type = new ColumnType(oid, sql(state), Base(oid), Domain(oid)?.Representation) { MayHaveChanged = polled };
             _types.Add((oid, modifier), type);
         }
 

@@ -7,14 +7,15 @@ namespace Kolaybase.Bench.DataApi;
 /// <summary>Loads one case and has <c>perf</c> sample the API's process; the stack must run with <see cref="Environment"/>, so that perf can name compiled methods.</summary>
 internal static class Profile
 {
-    /// <summary>Has the runtime write the names of what it compiles where perf looks for them.</summary>
-    public static readonly (string Name, string Value)[] Environment = [("DOTNET_PerfMapEnabled", "1")];
+    /// <summary>Has the runtime write the names of what it compiles where perf looks for them, and map code where perf expects it.</summary>
+    public static readonly (string Name, string Value)[] Environment = [("DOTNET_PerfMapEnabled", "1"), ("DOTNET_EnableWriteXorExecute", "0")];
 
     /// <summary>Samples and prints the functions that took most; the samples stay in a file.</summary>
     /// <exception cref="Win32Exception">There is no perf.</exception>
     public static async Task RunAsync(Session session, BenchCase one, Options options)
     {
-        await session.WrkAsync(one, options);
+        // Compiled once more with what was learnt, as a server that has run for a while.
+        await session.WrkAsync(one, options with { Seconds = options.Seconds * 2 });
         var file = Path.Combine(Path.GetTempPath(), $"kolaybase-{one.Name}.perf");
         var load = session.WrkAsync(one, options with { Seconds = options.Seconds + 4 });
         await Task.Delay(TimeSpan.FromSeconds(2), TimeProvider.System);

@@ -28,6 +28,7 @@ internal static class CaseBench
             }
 
             var statements = await session.CaptureAsync(one, ProbeKey);
+            await session.WrkAsync(one, options);
             var rounds = new List<(LoadResult Http, LoadResult Bare)>();
             for (var i = 0; i < options.Rounds; i++)
             {

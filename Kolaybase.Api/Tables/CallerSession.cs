@@ -18,6 +18,7 @@ internal sealed class CallerSession : DatabaseSession, IAsyncDisposable
     private const int LockTimeout = 3_000;
 
     private readonly ProjectCaller _caller;
+    private bool _began;
 
     private CallerSession(NpgsqlConnection connection, ProjectCaller caller) : base(connection) => _caller = caller;
 
@@ -30,7 +31,11 @@ internal sealed class CallerSession : DatabaseSession, IAsyncDisposable
         new(await databases.OpenAuthenticatorAsync(caller.Project.Database, cancellationToken), caller);
 
     /// <summary>Starts a transaction of several batches; what is not committed is undone.</summary>
-    public ValueTask<NpgsqlTransaction> BeginAsync(CancellationToken cancellationToken) => Connection.BeginTransactionAsync(cancellationToken);
+    public ValueTask<NpgsqlTransaction> BeginAsync(CancellationToken cancellationToken)
+    {
+        _began = true;
+        return Connection.BeginTransactionAsync(cancellationToken);
+    }
 
     /// <inheritdoc/>
     public override async Task<NpgsqlDataReader> QueryAsync(IReadOnlyList<NpgsqlBatchCommand> commands, CancellationToken cancellationToken)
@@ -48,7 +53,18 @@ internal sealed class CallerSession : DatabaseSession, IAsyncDisposable
             batch.BatchCommands.Add(command);
         }
 
-        var reader = await batch.ExecuteReaderAsync(cancellationToken);
+        NpgsqlDataReader reader;
+        try
+        {
+            reader = await batch.ExecuteReaderAsync(cancellationToken);
+        }
+        catch (PostgresException e) when (!_began)
+        {
+            // In a transaction of several batches nothing else runs after an error.
+            ForgottenStatements.Heal(Connection, e);
+            throw;
+        }
+
         try
         {
             await reader.NextResultAsync(cancellationToken);

@@ -27,13 +27,13 @@ public sealed class ProjectDatabases : IDisposable
     /// <exception cref="DatabaseBusyException">No connection came free in time, or the server is not reachable.</exception>
     /// <exception cref="DatabaseRefusedException">The database refuses its login.</exception>
     public ValueTask<NpgsqlConnection> OpenAuthenticatorAsync(ProjectDatabase database, CancellationToken cancellationToken) =>
-        OpenAsync(database, database.AuthenticatorRole, database.AuthenticatorPasswordSealed, _connections.Authenticator, cancellationToken);
+        OpenAsync(database, database.AuthenticatorRole, database.AuthenticatorPasswordSealed, _connections.Authenticator, prepares: true, cancellationToken);
 
     /// <summary>Opens a connection as the project's owner, for schema changes and SQL.</summary>
     /// <exception cref="DatabaseBusyException">No connection came free in time, or the server is not reachable.</exception>
     /// <exception cref="DatabaseRefusedException">The database refuses its login.</exception>
     public ValueTask<NpgsqlConnection> OpenOwnerAsync(ProjectDatabase database, CancellationToken cancellationToken) =>
-        OpenAsync(database, database.OwnerRole, database.OwnerPasswordSealed, _connections.Owner, cancellationToken);
+        OpenAsync(database, database.OwnerRole, database.OwnerPasswordSealed, _connections.Owner, prepares: false, cancellationToken);
 
     /// <summary>Closes all pools of a project, e.g. because it is deleted or its passwords have changed. Connections in use are closed when they are given back.</summary>
     public void Drop(Guid projectId)
@@ -58,25 +58,13 @@ public sealed class ProjectDatabases : IDisposable
 
     // A new password is another pool: nobody gets a connection that was made with the old one.
     private ValueTask<NpgsqlConnection> OpenAsync(
-        ProjectDatabase database, string role, string passwordSealed, Func<ProjectDatabase, NpgsqlConnectionStringBuilder> login, CancellationToken cancellationToken) =>
+        ProjectDatabase database, string role, string passwordSealed, Func<ProjectDatabase, NpgsqlConnectionStringBuilder> login, bool prepares, CancellationToken cancellationToken) =>
         _servers.GetOrAdd(database.Server, static (_, self) => new ServerPools(self._options, self._time), this)
-            .OpenAsync((database.Name, role, passwordSealed), database.ProjectId, () => MakeSource(login(database)), cancellationToken);
+            .OpenAsync((database.Name, role, passwordSealed), database.ProjectId, () => MakeSource(login(database), prepares), cancellationToken);
 
-    private NpgsqlDataSource MakeSource(NpgsqlConnectionStringBuilder login)
-    {
-        login.MaxPoolSize = _options.PerProject;
-        login.Timeout = 5;
-        // Most projects are quiet most of the time.
-        login.ConnectionIdleLifetime = 30;
-        login.ConnectionPruningInterval = 10;
-        // Which statement of a batch failed is part of what the error means.
-        login.IncludeFailedBatchedCommand = true;
-        login.ApplicationName = "kolaybase";
-        // Whatever the owner has set for his database or logins: whether a request may write is the request's to say.
-        login.Options = $"{login.Options} -c default_transaction_read_only=off".TrimStart();
-        // With the types of the database itself: a project has its own.
-        return NpgsqlDataSource.Create(login);
-    }
+    // With the types of the database itself: a project has its own.
+    private NpgsqlDataSource MakeSource(NpgsqlConnectionStringBuilder login, bool prepares) =>
+        NpgsqlDataSource.Create(PoolSettings.Apply(login, _options.PerProject, prepares));
 
     private void Sweep()
     {

@@ -2,6 +2,7 @@ using Kolaybase.Api.Http;
 using Kolaybase.Api.Rest.Planning;
 using Kolaybase.Api.Rest.Schema;
 using Kolaybase.Api.Rest.Sql;
+using Kolaybase.ControlPlane.Databases;
 using Npgsql;
 
 namespace Kolaybase.Api.Rest.Execution;
@@ -50,7 +51,7 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
         {
             try
             {
-                await AttemptAsync(http, caller, profile.Schema, snapshot, operation);
+                await AttemptAsync(http, caller, profile.Schema, snapshot, operation, isFirst: attempt == 1);
                 return;
             }
             catch (ApiException e) when (RestErrors.IsUnknownName(e) && !http.Response.HasStarted)
@@ -67,10 +68,14 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
             {
                 snapshot = attempt < Attempts ? await schemas.ReloadAsync(database, snapshot, aborted) : throw RestErrors.SchemaKeepsChanging(e);
             }
+            catch (PostgresException e) when (e.SqlState == ForgottenStatements.SqlState)
+            {
+                // Nothing has happened: the transaction is undone, and the connection prepares anew.
+            }
         }
     }
 
-    private async Task AttemptAsync<TPlan>(HttpContext http, ProjectCaller caller, string schema, SchemaSnapshot snapshot, Operation<TPlan> operation)
+    private async Task AttemptAsync<TPlan>(HttpContext http, ProjectCaller caller, string schema, SchemaSnapshot snapshot, Operation<TPlan> operation, bool isFirst)
     {
         var plan = operation.Plan(new Planner(snapshot, schema, limits));
         var statements = operation.Write(plan);
@@ -84,7 +89,7 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
         {
             await ExecuteAsync(http, caller, snapshot, operation.Settings(plan), statements, results => operation.Answer(plan, results));
         }
-        catch (PostgresException e) when (e.SqlState != RequestContext.SchemaChanged)
+        catch (PostgresException e) when (e.SqlState != RequestContext.SchemaChanged && !(e.SqlState == ForgottenStatements.SqlState && isFirst && !http.Response.HasStarted))
         {
             throw guard.Refusal(e.SqlState, e.MessageText) ?? SqlStateMap.ToApiException(e, caller.Role);
         }
@@ -111,7 +116,7 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
         batch.BatchCommands.Add(RequestContext.Command(http.Request, caller, snapshot, settings, limits));
         foreach (var statement in statements)
         {
-            batch.BatchCommands.Add(statement.ToCommand());
+            batch.BatchCommands.Add(statement.ToCommand(snapshot.Version));
         }
 
         var response = snapshot.SetsResponse ? new NpgsqlBatchCommand(ResponseSettings.Sql) : null;
@@ -141,6 +146,11 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
                 batch.Cancel();
                 throw;
             }
+        }
+        catch (PostgresException e) when (e.SqlState == ForgottenStatements.SqlState)
+        {
+            ForgottenStatements.Heal(connection, e);
+            throw;
         }
         catch (PostgresException e) when (response is not null && ReferenceEquals(e.BatchCommand, response) && results is not { SettingsRead: true })
         {

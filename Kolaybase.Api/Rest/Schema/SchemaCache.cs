@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Kolaybase.Api.Rest.Execution;
+using Kolaybase.ControlPlane.Databases;
 using Kolaybase.ControlPlane.Registry;
 using Npgsql;
 
@@ -101,7 +102,7 @@ internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, Tim
         }
         catch (NpgsqlException e)
         {
-            throw Unread(e);
+            throw Unread(connection, e);
         }
     }
 
@@ -138,7 +139,7 @@ internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, Tim
             }
             catch (NpgsqlException e)
             {
-                throw Unread(e);
+                throw Unread(connection, e);
             }
         }
     }
@@ -154,5 +155,13 @@ internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, Tim
     }
 
     // Else it would pass for a fault of the control database.
-    private static Http.ApiException Unread(NpgsqlException cause) => RestErrors.SchemaUnread(cause);
+    private static Http.ApiException Unread(NpgsqlConnection connection, NpgsqlException cause)
+    {
+        if (cause is PostgresException error)
+        {
+            ForgottenStatements.Heal(connection, error);
+        }
+
+        return RestErrors.SchemaUnread(cause);
+    }
 }

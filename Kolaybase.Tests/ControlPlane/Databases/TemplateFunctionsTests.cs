@@ -156,6 +156,25 @@ public abstract class TemplateFunctionsTests(ControlPlaneFixture plane)
         await RunAsync(connection, $"select kolaybase.assert_schema_version({version})");
     }
 
+    [Fact]
+    public async Task Operators_of_the_owner_do_not_decide_on_the_version()
+    {
+        var project = await plane.Projects.CreateAsync(Cancelled);
+        await project.ExecuteAsync(
+            """
+            create function never(bigint, bigint) returns boolean language sql immutable return false;
+            create operator public.= (leftarg = bigint, rightarg = bigint, function = never);
+            """,
+            Cancelled);
+        var version = await SchemaVersions.VersionAsync(project, Cancelled);
+        await using var connection = new NpgsqlConnection($"{project.AuthenticatorConnectionString};Pooling=false");
+        await connection.OpenAsync(Cancelled);
+        await RunAsync(connection, "set search_path = public, pg_catalog");
+
+        await RunAsync(connection, $"select kolaybase.assert_schema_version({version})");
+        Assert.Equal("KB409", (await Assert.ThrowsAsync<PostgresException>(() => RunAsync(connection, "select kolaybase.assert_schema_version(null)"))).SqlState);
+    }
+
     [Theory]
     [InlineData("drop event trigger kolaybase_ddl_command_end")]
     [InlineData("alter event trigger kolaybase_sql_drop disable")]

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Kolaybase.ControlPlane.Databases;
 using Kolaybase.ControlPlane.Registry;
 using Kolaybase.Tests.Support;
 using Npgsql;
@@ -35,7 +36,7 @@ public sealed class RestDatabase : IAsyncDisposable
         var controlPlane = await ControlPlanes.GetOrAdd(major, static version => new(() => ControlPlaneFixture.StartAsync(version))).Value;
         var projects = new TestProjects(controlPlane.Services);
         var project = await projects.CreateAsync(TestContext.Current.CancellationToken);
-        return new(server, projects, project, NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(project.AuthenticatorConnectionString) { MaxPoolSize = connections, Timeout = 10, IncludeFailedBatchedCommand = true }));
+        return new(server, projects, project, NpgsqlDataSource.Create(PoolSettings.Apply(new(project.AuthenticatorConnectionString), connections, prepares: true)));
     }
 
     public ValueTask<NpgsqlConnection> OpenAuthenticatorAsync(CancellationToken cancellationToken)

@@ -1,6 +1,7 @@
 using Kolaybase.Api.Http;
 using Kolaybase.Api.Http.Requests;
 using Kolaybase.Api.Rest.Execution;
+using Kolaybase.Api.Rest.OpenApi;
 using Kolaybase.Api.Rest.Schema;
 using Kolaybase.Api.Rest.Sql;
 using Kolaybase.ControlPlane.Databases;
@@ -25,7 +26,15 @@ public static class RestApi
         rest.MapPost("/{table}", InsertRows.HandleAsync).WithName("insertRows").WithSummary("Inserts a row or many").DescribeInsert();
         rest.MapPut("/{table}", UpsertRow.HandleAsync).WithName("upsertRow").WithSummary("Puts a row under its key").DescribeUpsert();
         rest.MapPatch("/{table}", UpdateRows.HandleAsync).WithName("updateRows").WithSummary("Updates the rows that match").DescribeChange(hasBody: true);
+        rest.MapMethods("/{table}", [HttpMethods.Options], DescribeMethods.TableAsync).WithName("readTableMethods").WithSummary("Tells which methods a table takes").DescribeMethods();
         rest.MapDelete("/{table}", DeleteRows.HandleAsync).WithName("deleteRows").WithSummary("Deletes the rows that match").DescribeChange(hasBody: false);
+
+        rest.MapMethods("/rpc/{function}", [HttpMethods.Get, HttpMethods.Head], CallFunction.ReadAsync).WithName("callFunction").WithSummary("Calls a function that only reads").DescribeCall(hasBody: false);
+        rest.MapPost("/rpc/{function}", CallFunction.InvokeAsync).WithName("invokeFunction").WithSummary("Calls a function").DescribeCall(hasBody: true);
+        rest.MapMethods("/rpc/{function}", [HttpMethods.Options], DescribeMethods.FunctionAsync).WithName("readFunctionMethods").WithSummary("Tells which methods a function takes").DescribeMethods();
+
+        rest.MapMethods("/", [HttpMethods.Get, HttpMethods.Head], ReadDescription.HandleAsync).WithName("readDescription").WithSummary("Describes what the caller may see").DescribeRoot();
+        rest.MapMethods("/", [HttpMethods.Options], DescribeMethods.Root).WithName("readRootMethods").WithSummary("Tells which methods the root takes").DescribeMethods();
     }
 
     /// <summary>Registers what the routes need; expects the control plane's services.</summary>

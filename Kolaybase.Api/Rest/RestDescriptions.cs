@@ -55,12 +55,44 @@ internal static class RestDescriptions
             .DescribeErrors();
     }
 
+    public static RouteHandlerBuilder DescribeCall(this RouteHandlerBuilder route, bool hasBody)
+    {
+        if (hasBody)
+        {
+            // A function without parameters needs none.
+            route.DescribeBody(required: false)
+                .Produces<ApiError>(StatusCodes.Status413PayloadTooLarge, Json)
+                .Produces<ApiError>(StatusCodes.Status415UnsupportedMediaType, Json);
+        }
+
+        return route
+            .WithDescription(hasBody
+                ? "Arguments are the keys of a JSON object, or fields of a form; a body of another type is the argument of a function whose only parameter has no name. Filters, select, order, limit and offset apply to the rows that it returns."
+                : "Arguments are parameters by name. Nothing can be written. Filters, select, order, limit and offset apply to the rows that it returns.")
+            .Produces<JsonNode>(StatusCodes.Status200OK, Json)
+            .Produces(StatusCodes.Status204NoContent)
+            .Produces<JsonNode>(StatusCodes.Status206PartialContent, Json)
+            .Produces<ApiError>(StatusCodes.Status300MultipleChoices, Json)
+            .Produces<ApiError>(StatusCodes.Status416RangeNotSatisfiable, Json)
+            .DescribeErrors();
+    }
+
+    public static RouteHandlerBuilder DescribeMethods(this RouteHandlerBuilder route) => route
+        .WithDescription("Allow lists them. A preflight of a browser is answered as one.")
+        .Produces(StatusCodes.Status200OK)
+        .DescribeErrors();
+
+    public static RouteHandlerBuilder DescribeRoot(this RouteHandlerBuilder route) => route
+        .WithDescription("A description of the tables, views and functions that the key's role may see, as Swagger 2.0 in the shape of PostgREST's.")
+        .Produces<JsonObject>(StatusCodes.Status200OK, "application/openapi+json")
+        .DescribeErrors();
+
     /// <summary>The body is described by hand: an <c>Accepts</c> with a type would have it buffered for binding.</summary>
-    private static RouteHandlerBuilder DescribeBody(this RouteHandlerBuilder route) => route.AddOpenApiOperationTransformer((operation, _, _) =>
+    private static RouteHandlerBuilder DescribeBody(this RouteHandlerBuilder route, bool required = true) => route.AddOpenApiOperationTransformer((operation, _, _) =>
     {
         operation.RequestBody = new OpenApiRequestBody
         {
-            Required = true,
+            Required = required,
             Content = new Dictionary<string, OpenApiMediaType>
             {
                 [Json] = new() { Schema = new OpenApiSchema { Type = JsonSchemaType.Object | JsonSchemaType.Array } },

@@ -55,6 +55,9 @@ internal static class RestErrors
         ? new(StatusCodes.Status500InternalServerError, "PGRST112", "response.status guc must be a valid status code", hint: "Set it to a number from 200 to 599.", inner: e)
         : new(StatusCodes.Status500InternalServerError, "PGRST111", "response.headers guc must be a JSON array composed of objects with a single key and a string value", inner: e);
 
+    public static ApiException NoDescription() =>
+        new(StatusCodes.Status404NotFound, "PGRST126", "Root endpoint metadata is disabled", hint: "It is switched off by the setting Kolaybase:Rest:OpenApi.");
+
     public static ApiException NotImplemented(string details) =>
         new(StatusCodes.Status400BadRequest, "PGRST127", "Feature not implemented", details);
 
@@ -123,7 +126,7 @@ internal static class RestErrors
 
     /// <summary>Whether a name was not found, or not any more: worth a second look at the schema.</summary>
     public static bool IsUnknownName(ApiException e) =>
-        e.Error.Code is "PGRST204" or "PGRST205" or Npgsql.PostgresErrorCodes.UndefinedColumn or Npgsql.PostgresErrorCodes.UndefinedTable;
+        e.Error.Code is "PGRST202" or "PGRST203" or "PGRST204" or "PGRST205" or Npgsql.PostgresErrorCodes.UndefinedColumn or Npgsql.PostgresErrorCodes.UndefinedTable;
 
     /// <summary>What a caller sent is repeated to him, but no page of it.</summary>
     public static string Shorten(string text)

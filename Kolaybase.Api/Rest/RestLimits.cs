@@ -77,6 +77,9 @@ public sealed record RestLimits
     /// <summary>Whether <c>Prefer: tx=rollback</c> undoes a request that is answered as if it had happened.</summary>
     public bool AllowTxRollback { get; init; }
 
+    /// <summary>Whether the root describes what the caller may see.</summary>
+    public bool OpenApi { get; init; } = true;
+
     /// <summary>Schemas of projects kept in memory; the one used longest ago goes first.</summary>
     public int CachedSchemas { get; init; } = 500;
 

@@ -8,7 +8,7 @@ namespace Kolaybase.Api.Rest;
 /// <summary>What the operations read off a request in the same way.</summary>
 internal static class RestRequest
 {
-    /// <summary>The table's name. Taken from the raw path, since routing leaves <c>%2F</c> undecoded and so can't tell it from <c>%252F</c>.</summary>
+    /// <summary>The name of the table or function. Taken from the raw path, since routing leaves <c>%2F</c> undecoded and so can't tell it from <c>%252F</c>.</summary>
     public static string Table(HttpContext http, string routed)
     {
         var path = http.Features.GetRequiredFeature<IHttpRequestFeature>().RawTarget.AsSpan();
@@ -19,6 +19,9 @@ internal static class RestRequest
 
     /// <summary>The query string.</summary>
     public static RestQuery Query(HttpRequest request, RestLimits limits) => QueryParser.Parse(request.QueryString.Value ?? "", limits);
+
+    /// <summary>The query string of a call by <c>GET</c> or <c>HEAD</c>, which holds the arguments too.</summary>
+    public static RestQuery CallQuery(HttpRequest request, RestLimits limits) => QueryParser.ParseCall(request.QueryString.Value ?? "", limits);
 
     /// <summary>The preferences, but for those that nobody may have here.</summary>
     public static Preferences Preferences(HttpRequest request, RestLimits limits)

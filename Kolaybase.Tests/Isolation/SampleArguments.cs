@@ -22,6 +22,7 @@ internal static class SampleArguments
         ["name"] = Victim.Table,
         ["table"] = Victim.Table,
         ["col"] = Victim.Column,
+        ["function"] = Victim.Function,
     };
 
     /// <summary>Bodies by operation.</summary>
@@ -38,6 +39,7 @@ internal static class SampleArguments
         ["insertRows"] = """[{"id":2,"note":"planted"}]""",
         ["upsertRow"] = """{"id":1,"note":"overwritten"}""",
         ["updateRows"] = """{"note":"overwritten"}""",
+        ["invokeFunction"] = "{}",
     };
 
     /// <summary>Queries by operation.</summary>
@@ -51,5 +53,8 @@ internal static class SampleArguments
     };
 
     /// <summary>Operations that the owner of a project may call without changing it, with which the test proves that its calls are right.</summary>
-    public static readonly HashSet<string> Reads = new(StringComparer.Ordinal) { "readProject", "readConnect", "listKeys", "listTables", "listColumns", "listRows", "readRows" };
+    public static readonly HashSet<string> Reads = new(StringComparer.Ordinal) { "readProject", "readConnect", "listKeys", "listTables", "listColumns", "listRows", "readRows", "readTableMethods", "readFunctionMethods", "readDescription", "readRootMethods" };
+
+    /// <summary>Operations that name nothing, so that everybody's key is told of his own project by them.</summary>
+    public static readonly HashSet<string> OwnProject = new(StringComparer.Ordinal) { "readDescription", "readDescriptionHead", "readRootMethods" };
 }

@@ -9,6 +9,7 @@ internal sealed class Victim(ControlPlaneFixture plane, ProvisionedProject proje
 {
     public const string Table = "ledger";
     public const string Column = "note";
+    public const string Function = "plant";
     private const string Secret = "the victim's secret";
     private const string Name = "the victim's name";
     private string _before = "";
@@ -21,6 +22,7 @@ internal sealed class Victim(ControlPlaneFixture plane, ProvisionedProject proje
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
         await project.ExecuteAsync($"create table {Table}(id int8 primary key, {Column} text); insert into {Table} values (1, $${Secret}$$); grant all on {Table} to anon, authenticated, service_role", cancellationToken);
+        await project.ExecuteAsync($"create function {Function}() returns void language sql as $$insert into {Table} values (2, 'planted')$$; grant execute on function {Function} to anon, authenticated, service_role", cancellationToken);
         await using (var db = plane.OpenRegistry())
         {
             await db.Projects.Where(p => p.Id == project.Id).ExecuteUpdateAsync(s => s.SetProperty(p => p.Name, Name), cancellationToken);

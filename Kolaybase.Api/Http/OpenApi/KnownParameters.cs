@@ -34,6 +34,7 @@ internal static partial class KnownParameters
         "id" when path.StartsWith("api/teams/", StringComparison.OrdinalIgnoreCase) => "The team.",
         "userId" => "The member's account.",
         "table" => "Name of a table or view, percent-encoded as UTF-8.",
+        "function" => "Name of a function, percent-encoded as UTF-8.",
         "name" when path.Contains("/tables", StringComparison.OrdinalIgnoreCase) => "Name of the table, percent-encoded as UTF-8.",
         "col" => "Name of the column, percent-encoded as UTF-8.",
         "fk" => "Name of the foreign key constraint, percent-encoded as UTF-8.",

@@ -113,6 +113,12 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
             batch.BatchCommands.Add(Rollback.Begin());
         }
 
+        if (settings.Isolation is { } level)
+        {
+            // Before anything that takes a snapshot.
+            batch.BatchCommands.Add(new($"SET TRANSACTION ISOLATION LEVEL {level}"));
+        }
+
         batch.BatchCommands.Add(RequestContext.Command(http.Request, caller, snapshot, settings, limits));
         foreach (var statement in statements)
         {

@@ -5,7 +5,8 @@ namespace Kolaybase.Api.Rest.Execution;
 /// <param name="ReadOnly">Whether it may only read.</param>
 /// <param name="TimeZone">The time zone of its answer, checked to be one that the server knows; null means the database's.</param>
 /// <param name="StatementMilliseconds">How long its statement may run; null means what the caller's role may.</param>
-internal sealed record RequestSettings(string Schema, bool ReadOnly, string? TimeZone = null, int? StatementMilliseconds = null)
+/// <param name="Isolation">The level of its isolation, as SQL has it; null means the database's default.</param>
+internal sealed record RequestSettings(string Schema, bool ReadOnly, string? TimeZone = null, int? StatementMilliseconds = null, string? Isolation = null)
 {
     /// <summary>Whether all is undone at its end, and answered as if it had happened.</summary>
     public bool RollsBack { get; init; }

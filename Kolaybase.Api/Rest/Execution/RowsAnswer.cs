@@ -10,7 +10,8 @@ namespace Kolaybase.Api.Rest.Execution;
 /// any late error are known before the first byte. The rest of a read streams in pieces, each waiting until the one before is
 /// taken, and a failure in its midst resets the connection; the rest of a write waits on disk for the commit.
 /// </summary>
-internal sealed class RowsAnswer(HttpContext http, Results results, AnswerFormat format, ImmutableArray<OutputItem> output, RestLimits limits, TimeProvider clock)
+internal sealed class RowsAnswer(
+    HttpContext http, Results results, AnswerFormat format, ImmutableArray<OutputItem> output, RestLimits limits, TimeProvider clock, IRowsWriter? other = null)
 {
     private const int PieceBytes = 64 * 1024;
 
@@ -25,7 +26,7 @@ internal sealed class RowsAnswer(HttpContext http, Results results, AnswerFormat
     {
         hold |= format.IsSingular || results.SettingsFollow || streams is null;
         using var buffer = new ByteBuffer();
-        using var writer = RowsWriters.Create(format, output);
+        using var writer = other ?? RowsWriters.Create(format, output);
         await using var spool = hold ? new FileBufferingWriteStream(limits.WholeAnswerBytes) : null;
         var threshold = hold ? PieceBytes : limits.WholeAnswerBytes;
         writer.Begin(buffer);

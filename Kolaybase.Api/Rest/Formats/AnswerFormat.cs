@@ -4,7 +4,8 @@ namespace Kolaybase.Api.Rest.Formats;
 /// <param name="Kind">How rows are put together.</param>
 /// <param name="ContentType">The media type, with its parameters.</param>
 /// <param name="StripNulls">Whether keys whose value is null are left out, inside of embeds and JSON columns too.</param>
-internal sealed record AnswerFormat(FormatKind Kind, string ContentType, bool StripNulls = false)
+/// <param name="OneRow">Whether there has to be exactly one row, whatever the kind.</param>
+internal sealed record AnswerFormat(FormatKind Kind, string ContentType, bool StripNulls = false, bool OneRow = false)
 {
     /// <summary>An array of objects: what is answered when nothing else is asked for.</summary>
     public static readonly AnswerFormat Array = new(FormatKind.Array, "application/json; charset=utf-8");
@@ -22,7 +23,7 @@ internal sealed record AnswerFormat(FormatKind Kind, string ContentType, bool St
     public static readonly AnswerFormat Csv = new(FormatKind.Csv, "text/csv; charset=utf-8");
 
     /// <summary>Whether it is refused when there is not exactly one row.</summary>
-    public bool IsSingular => Kind == FormatKind.Object;
+    public bool IsSingular => OneRow || Kind == FormatKind.Object;
 }
 
 /// <summary>How rows are put together.</summary>

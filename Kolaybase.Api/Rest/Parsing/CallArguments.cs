@@ -14,8 +14,7 @@ internal abstract record CallArguments
 
 /// <summary>Texts by name: parameters of the query, or fields of a form.</summary>
 /// <param name="Values">In their order; a name may repeat.</param>
-/// <param name="IsBody">Whether they came in a body.</param>
-internal sealed record TextArguments(ImmutableArray<KeyValuePair<string, string>> Values, bool IsBody) : CallArguments
+internal sealed record TextArguments(ImmutableArray<KeyValuePair<string, string>> Values) : CallArguments
 {
     public override ImmutableArray<string> Names { get; } = Sorted(Values.Select(v => v.Key));
 }

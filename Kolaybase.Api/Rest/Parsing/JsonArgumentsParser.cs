@@ -11,6 +11,9 @@ namespace Kolaybase.Api.Rest.Parsing;
 /// </summary>
 internal static class JsonArgumentsParser
 {
+    /// <summary>A function has no more parameters (PostgreSQL, K).</summary>
+    private const int MostNames = 100;
+
     /// <summary>Reads the names.</summary>
     /// <param name="utf8">The whole body.</param>
     /// <param name="columns">The names of <c>columns=</c>, of which the body's other keys are ignored; null means all keys count.</param>
@@ -69,7 +72,8 @@ internal static class JsonArgumentsParser
         var depth = reader.CurrentDepth;
         while (Next(ref reader, limits) && reader.CurrentDepth > depth)
         {
-            if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == depth + 1)
+            // With so many names it fits no function but one that takes the body as it is.
+            if (reader.TokenType == JsonTokenType.PropertyName && reader.CurrentDepth == depth + 1 && keys.Count <= MostNames)
             {
                 keys.Add(Name(ref reader));
             }

@@ -12,7 +12,7 @@ namespace Kolaybase.Api.Rest.Sql;
 internal static class CallSql
 {
     /// <summary>The name of the common table expression with the function's rows.</summary>
-    private const string Called = "f";
+    public const string Called = "f";
 
     /// <summary>Adds what stands behind <c>FROM</c>.</summary>
     public static SqlBuilder AddCallSource(this SqlBuilder sql, CallSource source, string alias) =>

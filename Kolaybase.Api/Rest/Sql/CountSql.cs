@@ -18,13 +18,19 @@ internal static class CountSql
         _ => [],
     };
 
-    private static SqlStatement Exact(RowsPlan rows)
+    /// <summary>Adds the query of the number.</summary>
+    /// <param name="sql">Where to.</param>
+    /// <param name="rows">The rows; of grouped ones their groups count.</param>
+    /// <param name="name">What the number is called; null means nothing.</param>
+    public static SqlBuilder AddExactCount(this SqlBuilder sql, RowsPlan rows, string? name = null)
     {
-        var sql = new SqlBuilder().Add("SELECT pg_catalog.count(*) FROM ");
+        sql.Add("SELECT pg_catalog.count(*)").Add(name is null ? "" : " AS " + name).Add(" FROM ");
         return rows.IsGrouped
-            ? sql.Add("(").AddGroups(rows).Add(") AS groups").Build()
-            : sql.AddSource(rows, null).AddConditions(rows, null).Build();
+            ? sql.Add("(").AddGroups(rows).Add(") AS groups")
+            : sql.AddSource(rows, null).AddConditions(rows, null);
     }
+
+    private static SqlStatement Exact(RowsPlan rows) => new SqlBuilder().AddExactCount(rows).Build();
 
     private static SqlStatement UpTo(RowsPlan rows, long most) => AddMatching(new SqlBuilder().Add("SELECT pg_catalog.count(*) FROM ("), rows)
         .Add(" LIMIT ").Add(most.ToString(CultureInfo.InvariantCulture)).Add(") AS matching").Build();

@@ -125,7 +125,7 @@ public class HostileInputTests
         var answer = await host.SendAsync("REPORT", "items", body: "{}");
 
         Assert.Equal((405, "PGRST117"), answer.Error);
-        Assert.Equal("DELETE, GET, HEAD, PATCH, POST, PUT", string.Join(", ", answer.Allow!.Split(", ").Order(StringComparer.Ordinal)));
+        Assert.Equal("DELETE, GET, HEAD, OPTIONS, PATCH, POST, PUT", string.Join(", ", answer.Allow!.Split(", ").Order(StringComparer.Ordinal)));
     }
 
     [Theory]

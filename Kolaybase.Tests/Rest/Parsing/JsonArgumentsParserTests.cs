@@ -37,6 +37,10 @@ public class JsonArgumentsParserTests
         ["a", "z"],
         JsonArgumentsParser.Parse(Encoding.UTF8.GetBytes("""{"a":1,"b":2}"""), ["z", "a"], new RestLimits()).Names);
 
+    [Fact]
+    public void Of_very_many_keys_only_so_many_are_kept_that_no_function_has_them_all() =>
+        Assert.Equal(101, Parse("{" + string.Join(',', Enumerable.Range(0, 5_000).Select(i => $"\"k{i}\":1")) + "}").Names.Length);
+
     [Theory]
     [InlineData("{", "PGRST102")]
     [InlineData("sdfsdf", "PGRST102")]

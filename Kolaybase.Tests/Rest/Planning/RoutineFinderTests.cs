@@ -134,7 +134,7 @@ public class RoutineFinderTests
 
     private static Api.Rest.Schema.SchemaSnapshot Snapshot(string functions) => Routines.Snapshot(functions.Split(';'));
 
-    private static TextArguments Query(params string[] names) => new([.. names.Select(n => KeyValuePair.Create(n, "1"))], IsBody: false);
+    private static TextArguments Query(params string[] names) => new([.. names.Select(n => KeyValuePair.Create(n, "1"))]);
 
     private static JsonArguments Json(string body) => JsonArgumentsParser.Parse(Encoding.UTF8.GetBytes(body), null, new RestLimits());
 }

@@ -26,7 +26,7 @@ public class CallSqlTests
     [Theory, MemberData(nameof(Queries))]
     public void Texts_are_a_parameter_each_of_their_parameters_type(string function, string query, string from, string parameters)
     {
-        var sql = From(function, new TextArguments(QueryParser.ParseCall(query, new RestLimits()).Arguments, IsBody: false));
+        var sql = From(function, new TextArguments(QueryParser.ParseCall(query, new RestLimits()).Arguments));
 
         Assert.Equal(from, sql.Text);
         Assert.Equal(parameters, string.Join('|', sql.Parameters.Select(p => p.Value)));

@@ -1,8 +1,5 @@
 using System.Buffers;
 using System.Text;
-using System.Text.Encodings.Web;
-using System.Text.Json;
-using System.Text.Unicode;
 using Kolaybase.Api.Http;
 using Kolaybase.Api.Rest.Parsing;
 
@@ -12,35 +9,18 @@ namespace Kolaybase.Api.Rest.Bodies;
 /// Turns CSV (RFC 4180, UTF-8, with a header) into a JSON array of objects whose values are strings, piece by piece. As in
 /// PostgREST the text <c>NULL</c> is null, quoted or not, and blank lines are nothing.
 /// </summary>
-internal sealed class CsvToJson : IDisposable
+/// <param name="output">Where the JSON goes.</param>
+/// <param name="limits">What may be sent.</param>
+internal sealed class CsvToJson(BodyBuffer output, RestLimits limits) : IDisposable
 {
-    /// <summary>Longer fields are written in pieces: escaping one takes six times its length at once.</summary>
-    private const int PieceBytes = 16 * 1024;
-
     private static readonly SearchValues<byte> Special = SearchValues.Create(",\r\n\""u8);
 
-    private readonly BodyBuffer _output;
-    private readonly RestLimits _limits;
-    private readonly Utf8JsonWriter _json;
+    private readonly CsvRows _rows = new(output, limits);
     private readonly ArrayBufferWriter<byte> _field = new();
-    private readonly List<string> _names = [];
-    private readonly List<JsonEncodedText> _encodedNames = [];
     private State _state = State.Beginning;
-    private bool _headerRead;
     private bool _skipLineFeed;
     private bool _quoted;
-    private int _column;
-    private int _rows;
     private int _line = 1;
-
-    /// <param name="output">Where the JSON goes.</param>
-    /// <param name="limits">What may be sent.</param>
-    public CsvToJson(BodyBuffer output, RestLimits limits)
-    {
-        (_output, _limits) = (output, limits);
-        _json = new(output, new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true });
-        _json.WriteStartArray();
-    }
 
     private enum State
     {
@@ -79,23 +59,16 @@ internal sealed class CsvToJson : IDisposable
             throw Malformed("a quote is not closed");
         }
 
-        if (_state is State.Plain or State.QuoteInQuoted || _column > 0 || _field.WrittenCount > 0)
+        if (_state is State.Plain or State.QuoteInQuoted || _rows.Column > 0 || _field.WrittenCount > 0)
         {
             EndField((byte)'\n');
         }
 
-        if (!_headerRead)
-        {
-            throw RestErrors.InvalidBody("Empty or invalid csv", "The first line names the columns");
-        }
-
-        _json.WriteEndArray();
-        _json.Flush();
-        return new(_output.Written, IsArray: true, _rows, _rows == 0 ? [] : [.. _names]);
+        return _rows.End();
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _json.Dispose();
+    public void Dispose() => _rows.Dispose();
 
     private int SkipByteOrderMark(byte next)
     {
@@ -182,122 +155,26 @@ internal sealed class CsvToJson : IDisposable
 
     private void EndField(byte stop)
     {
-        var isBlankLine = stop != ',' && _column == 0 && _field.WrittenCount == 0 && !_quoted;
+        var isBlankLine = stop != ',' && _rows.Column == 0 && _field.WrittenCount == 0 && !_quoted;
         if (!isBlankLine)
         {
-            if (_headerRead)
-            {
-                WriteField();
-            }
-            else
-            {
-                AddName();
-            }
-
-            _column++;
+            _rows.Add(_field.WrittenSpan, _line);
         }
 
         _field.ResetWrittenCount();
         (_state, _quoted) = (State.FieldStart, false);
-        if (stop != ',')
+        if (stop == ',')
         {
-            EndLine(isBlankLine);
-            _skipLineFeed = stop == '\r';
-        }
-    }
-
-    private void EndLine(bool isBlank)
-    {
-        if (!isBlank && _headerRead)
-        {
-            RequireColumns(_column == _names.Count);
-            _json.WriteEndObject();
-            if (_json.BytesPending > PieceBytes)
-            {
-                _json.Flush();
-            }
-        }
-
-        _headerRead |= !isBlank;
-        (_column, _line) = (0, _line + 1);
-    }
-
-    private void WriteField()
-    {
-        RequireColumns(_column < _names.Count);
-        if (_column == 0)
-        {
-            if (++_rows > _limits.InsertRows)
-            {
-                throw JsonPayloadParser.TooManyRows(_limits);
-            }
-
-            _json.WriteStartObject();
-        }
-
-        _json.WritePropertyName(_encodedNames[_column]);
-        var value = _field.WrittenSpan;
-        if (value.SequenceEqual("NULL"u8))
-        {
-            _json.WriteNullValue();
             return;
         }
 
-        RequireUtf8(value);
-        for (; value.Length > PieceBytes; value = value[PieceBytes..])
+        if (!isBlankLine)
         {
-            _json.WriteStringValueSegment(value[..PieceBytes], isFinalSegment: false);
-            _json.Flush();
+            _rows.EndLine(_line);
         }
 
-        // A writer that has begun with segments has to end with one.
-        if (_field.WrittenCount > PieceBytes)
-        {
-            _json.WriteStringValueSegment(value, isFinalSegment: true);
-        }
-        else
-        {
-            _json.WriteStringValue(value);
-        }
-    }
-
-    private void AddName()
-    {
-        RequireUtf8(_field.WrittenSpan);
-        if (_names.Count == JsonPayloadParser.MostKeys)
-        {
-            throw JsonPayloadParser.TooManyKeys();
-        }
-
-        var name = Encoding.UTF8.GetString(_field.WrittenSpan);
-        if (name.Contains('\0', StringComparison.Ordinal))
-        {
-            throw JsonPayloadParser.NulInKey();
-        }
-
-        if (_names.Contains(name))
-        {
-            throw RestErrors.InvalidBody("Empty or invalid csv", $"The first line names '{RestErrors.Shorten(name)}' twice");
-        }
-
-        _names.Add(name);
-        _encodedNames.Add(JsonEncodedText.Encode(name, JavaScriptEncoder.UnsafeRelaxedJsonEscaping));
-    }
-
-    private void RequireColumns(bool asManyAsNamed)
-    {
-        if (!asManyAsNamed)
-        {
-            throw RestErrors.InvalidBody("All lines must have same number of fields", $"Line {_line} has {(_column < _names.Count ? "fewer" : "more")} fields than the {_names.Count} that the first line names");
-        }
-    }
-
-    private void RequireUtf8(ReadOnlySpan<byte> value)
-    {
-        if (!Utf8.IsValid(value))
-        {
-            throw RestErrors.Unstorable($"Line {_line} of the body is not UTF-8");
-        }
+        _line++;
+        _skipLineFeed = stop == '\r';
     }
 
     private ApiException Malformed(string what) => RestErrors.InvalidBody("Empty or invalid csv", $"In line {_line} {what}");

@@ -13,12 +13,17 @@ internal static class ReadRows
     {
         var query = Negotiation.Narrow(RestRequest.Query(http.Request, requests.Limits), http.Request);
         var preferences = RestRequest.Preferences(http.Request, requests.Limits);
-        var format = TableFormats.Pick(http.Request);
+        var format = AnswerFormat.Array;
         var rowCap = caller.Role == DatabaseRole.ServiceRole ? null as long? : requests.Limits.RowCap;
         return requests.RunAsync(
             http,
             caller,
-            planner => planner.Read(RestRequest.Table(http, table), query, preferences, rowCap, HttpMethods.IsHead(http.Request.Method)),
+            planner =>
+            {
+                var plan = planner.Read(RestRequest.Table(http, table), query, preferences, rowCap, HttpMethods.IsHead(http.Request.Method));
+                format = TableFormats.Pick(http.Request, plan.Rows, planner.MediaHandlers);
+                return plan;
+            },
             plan => [.. CountSql.Write(plan, requests.Limits.RowCap), ReadSql.Write(plan, format)],
             (plan, results) =>
             {

@@ -24,7 +24,7 @@ internal sealed class RowsAnswer(
     /// <param name="read">Reads results that follow the rows.</param>
     public async Task SendAsync(bool hold, Action<long> ended, Action? streams = null, Func<Task>? read = null)
     {
-        hold |= format.IsSingular || results.SettingsFollow || streams is null;
+        hold |= format.IsSingular || format.Maker is not null || results.SettingsFollow || streams is null;
         using var buffer = new ByteBuffer();
         using var writer = other ?? RowsWriters.Create(format, output);
         await using var spool = hold ? new FileBufferingWriteStream(limits.WholeAnswerBytes) : null;
@@ -65,7 +65,7 @@ internal sealed class RowsAnswer(
             throw RestErrors.NotSingular(rows);
         }
 
-        await EndAsync(buffer, spool, rows, ended, settings);
+        await EndAsync(buffer, spool, (writer as MadeWriter)?.Rows ?? rows, ended, settings);
     }
 
     private async Task EndAsync(ByteBuffer buffer, FileBufferingWriteStream? spool, long rows, Action<long> ended, ResponseSettings settings)

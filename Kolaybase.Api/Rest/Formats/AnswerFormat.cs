@@ -1,11 +1,14 @@
+using Kolaybase.Api.Rest.Schema;
+
 namespace Kolaybase.Api.Rest.Formats;
 
 /// <summary>The shape and the media type of an answer's rows.</summary>
 /// <param name="Kind">How rows are put together.</param>
 /// <param name="ContentType">The media type, with its parameters.</param>
 /// <param name="StripNulls">Whether keys whose value is null are left out, inside of embeds and JSON columns too.</param>
+/// <param name="Maker">What of the project makes the answer of the rows; null means that it is made here.</param>
 /// <param name="OneRow">Whether there has to be exactly one row, whatever the kind.</param>
-internal sealed record AnswerFormat(FormatKind Kind, string ContentType, bool StripNulls = false, bool OneRow = false)
+internal sealed record AnswerFormat(FormatKind Kind, string ContentType, bool StripNulls = false, bool OneRow = false, MediaHandler? Maker = null)
 {
     /// <summary>An array of objects: what is answered when nothing else is asked for.</summary>
     public static readonly AnswerFormat Array = new(FormatKind.Array, "application/json; charset=utf-8");
@@ -49,4 +52,10 @@ internal enum FormatKind
 
     /// <summary>The bytes of the first row's only value, as they are.</summary>
     Raw,
+
+    /// <summary>The bytes that an aggregate of the project makes of all rows.</summary>
+    Made,
+
+    /// <summary>A GeoJSON feature collection (RFC 7946, 3.3), of which PostGIS makes each feature.</summary>
+    GeoJson,
 }

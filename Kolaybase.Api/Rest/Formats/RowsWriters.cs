@@ -16,6 +16,7 @@ internal static class RowsWriters
         FormatKind.Values => new JsonValuesWriter(output[0].Form, single: false),
         FormatKind.Value => new JsonValuesWriter(output[0].Form, single: true),
         FormatKind.Csv => new CsvWriter(output),
+        FormatKind.Made or FormatKind.GeoJson => new MadeWriter(),
         _ => new RawWriter(),
     };
 }

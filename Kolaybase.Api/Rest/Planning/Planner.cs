@@ -10,6 +10,9 @@ namespace Kolaybase.Api.Rest.Planning;
 /// <param name="limits">What may be asked.</param>
 internal sealed partial class Planner(SchemaSnapshot snapshot, string schema, RestLimits limits)
 {
+    /// <summary>What of the project makes answers of its own kinds.</summary>
+    public IReadOnlyCollection<MediaHandler> MediaHandlers => snapshot.MediaHandlers;
+
     /// <summary>Plans <c>GET</c> and <c>HEAD</c>.</summary>
     /// <param name="table">The table's name.</param>
     /// <param name="query">What was asked.</param>

@@ -52,4 +52,9 @@ public class AggregateTests : ReadChapter
         Get("books?select=pages.sum(),...authors(country_code)&author_id=not.is.null&order=authors(country_code)").Gives("""[{"sum":120,"country_code":"de"},{"sum":800,"country_code":"tr"}]"""),
         Get("books?select=...covers(colours.sum())").Gives("""[{"sum":6}]"""),
         Get("stock?select=...stores(name),copies.sum()&order=stores(name)").Gives("""[{"sum":4,"name":"North"},{"sum":14,"name":"South"}]"""));
+
+    [Theory, Majors, Item("aggregates on functions")]
+    public Task Aggregates_work_on_what_a_function_returns(int major) => CheckAsync(
+        major,
+        Get("rpc/books_from?select=pages.max(),count()").Gives("""[{"max":410,"count":5}]"""));
 }

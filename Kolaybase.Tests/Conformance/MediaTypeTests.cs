@@ -50,9 +50,26 @@ public class MediaTypeTests : ReadChapter
         Get("books?select=id,nr:pages&id=eq.99").Accept("text/csv").GivesText("id,nr\n"),
         Head("books?select=id").Accept("text/csv").Has("Content-Type", "text/csv; charset=utf-8"));
 
+    [Theory, Majors, Item("text/plain")]
+    public Task Plain_text_is_what_a_function_makes_of_its_type(int major) => CheckAsync(
+        major,
+        Get("rpc/hello_plain").Accept("text/plain").GivesText("hello").Has("Content-Type", "text/plain; charset=utf-8"));
+
+    [Theory, Majors, Item("application/octet-stream")]
+    public Task Bytes_are_what_a_function_makes_of_its_type(int major) => CheckAsync(
+        major,
+        Get("rpc/three_bytes").Accept("application/octet-stream").Answers(200).Has("Content-Type", "application/octet-stream").Has("Content-Length", "3"));
+
     [Theory, Majors, Item("application/geo+json")]
     public Task Geojson_needs_PostGIS(int major) => CheckAsync(
         major,
         // The servers of this suite have no PostGIS; then PostgREST has no such type either.
         Get("books").Accept("application/geo+json").RefusedSaying(406, "PGRST107", "None of these media types are available: application/geo+json"));
+
+    [Theory, Majors, Item("PGRST107")]
+    public Task Other_types_are_406(int major) => CheckAsync(
+        major,
+        Get("books").Accept("image/png").RefusedSaying(406, "PGRST107", "None of these media types are available: image/png"),
+        Get("books").Accept("text/unknown, image/png").RefusedSaying(406, "PGRST107", "None of these media types are available: text/unknown, image/png"),
+        Get("rpc/greet").Accept("image/png").RefusedSaying(406, "PGRST107", "None of these media types are available: image/png"));
 }

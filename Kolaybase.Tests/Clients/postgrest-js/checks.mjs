@@ -95,6 +95,23 @@ const checks = {
   },
   'csv': async () => same(await data(anon.from('books').select('id, title').lt('id', 3).order('id').csv()), 'id,title\n1,Sea\n2,Salt'),
   'another schema': async () => same(await data(anon.schema('archive').from('records').select('title, boxes(name)').eq('id', 1)), [{ title: 'Ledger', boxes: { name: 'old' } }]),
+  'rpc': async () => {
+    same(await data(anon.rpc('add_them', { a: 1, b: 2 })), 3)
+    same(await data(anon.rpc('greet')), 'Hello world')
+    same(await data(anon.rpc('add_them', { a: 1, b: 2 }, { get: true })), 3)
+    same(await data(anon.rpc('word_list', { words: ['x', 'y'] })), ['x', 'y'])
+    same(await data(anon.rpc('nothing_at_all')), null)
+  },
+  'rpc with filters, select, order and count': async () => {
+    same(await data(anon.rpc('books_from', { min_pages: 100 }).select('id, authors(name)').eq('genre', 'novel').order('id', { ascending: false }).limit(1)), [{ id: 3, authors: { name: 'Bora' } }])
+    same((await anon.rpc('books_from', {}, { head: true, count: 'exact' })).count, 5)
+    same(await data(anon.rpc('books_from').select('title').eq('id', 2).single()), { title: 'Salt' })
+  },
+  'rpc errors': async () => {
+    const raised = await anon.rpc('raise_402')
+    same([raised.status, raised.error.code, raised.error.message, raised.error.hint], [402, 'PT402', 'Payment Required', 'Upgrade your plan'])
+    same((await anon.rpc('greett')).error.code, 'PGRST202')
+  },
   'insert': async () => {
     const minimal = await service.from('items').insert({ id: 100, name: 'Minimal' })
     same([minimal.status, minimal.data, minimal.error], [201, null, null])
@@ -144,6 +161,14 @@ const checks = {
     same(await data(user.from('diary').select('id')), [{ id: 1 }])
     same((await data(user.from('diary').insert({ id: 50, entry: 'today' }).select('owner').single())).owner.slice(-1), 'a')
     same((await user.from('diary').insert({ id: 51, owner: 'somebody' })).error.code, '42501')
+  },
+  'abortSignal': async () => {
+    const abort = new AbortController()
+    setTimeout(() => abort.abort(), 100)
+    const { error, data } = await service.rpc('nap', { seconds: 30 }).abortSignal(abort.signal)
+    same(data, null)
+    ok(/abort/i.test(error.message), error.message)
+    same(await ids(anon.from('books').select('id').eq('id', 1).abortSignal(new AbortController().signal)), [1])
   },
 }
 

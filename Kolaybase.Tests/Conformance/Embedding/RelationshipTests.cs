@@ -93,4 +93,13 @@ public class RelationshipTests : ReadChapter
               {"name":"Bora","books":[{"title":"Storm","covers":null}]}]}]
             """),
         Get("covers?select=artist,books(authors(countries(code)))&book_id=eq.1").Gives("""[{"artist":"Ece","books":{"authors":{"countries":{"code":"tr"}}}}]"""));
+
+    [Theory, Majors, Item("embedding on functions")]
+    public Task What_a_function_returns_embeds_as_its_table(int major) => CheckAsync(
+        major,
+        Get("rpc/books_from?min_pages=300&select=title,authors(name),stores(id)&stores.order=id&order=id").Gives("""
+            [{"title":"Sea","authors":{"name":"Ada"},"stores":[{"id":1},{"id":2}]},{"title":"Storm","authors":{"name":"Bora"},"stores":[{"id":2}]}]
+            """),
+        Get("rpc/one_book?book_id=1&select=id,covers(artist)").Gives("""{"id":1,"covers":{"artist":"Ece"}}"""),
+        Post("rpc/books_from?select=id,authors!inner(name)&authors.name=eq.Cem", "{}").Gives("""[{"id":4,"authors":{"name":"Cem"}}]"""));
 }

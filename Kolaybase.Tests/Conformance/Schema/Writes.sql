@@ -28,7 +28,7 @@ create table vault (id int primary key, secret text);
 
 create view item_names as select id, name from items;
 create view item_counts as select name, count(*) as n from items group by name;
-create view item_desk as select id, name || '!' as label from items;
+create view item_desk as select distinct id, name || '!' as label from items;
 create function item_desk_write() returns trigger language plpgsql as $$
 begin
     if tg_op = 'DELETE' then delete from items where id = old.id; return old; end if;

@@ -65,4 +65,13 @@ public class UpdateDeleteTests(WriteHosts hosts) : WriteChapter(hosts)
         Delete("items?id=gt.0").Prefer("handling=strict, max-affected=1").Refused(400, "PGRST124", "Query result exceeds max-affected preference constraint", "The query affects 3 rows"),
         Delete("items?id=eq.1").Prefer("handling=strict, max-affected=1").GivesNothing(204),
         Patch("items?id=gt.0", """{"quantity":0}""").Prefer("handling=lenient, max-affected=1").GivesNothing(204).Applied("handling=lenient"));
+
+    [Theory, Majors, Item("max-affected on functions", "PGRST128")]
+    public Task Max_affected_counts_what_a_function_returns(int major) => CheckAsync(
+        major,
+        Post("rpc/drop_items", """{"above":1}""").Prefer("handling=strict, max-affected=1").Refused(400, "PGRST124", "Query result exceeds max-affected preference constraint", "The query affects 2 rows")
+            .Then(Get("items?select=id&order=id").Gives("""[{"id":1},{"id":2},{"id":3}]""")),
+        Post("rpc/drop_items?select=id", """{"above":2}""").Prefer("handling=strict, max-affected=1").Gives("""[{"id":3}]""").Applied("handling=strict, max-affected=1"),
+        Post("rpc/add_item", """{"name":"A"}""").Prefer("handling=strict, max-affected=1").Refused(
+            400, "PGRST128", "Function must return SETOF or TABLE when max-affected preference is used with handling=strict"));
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Kolaybase.Api.Http;
 using Kolaybase.Api.Rest.Execution;
 using Kolaybase.ControlPlane.Databases;
 using Kolaybase.ControlPlane.Registry;
@@ -45,6 +46,9 @@ internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, Tim
     public async Task<SchemaSnapshot> RefreshAsync(ProjectDatabase database, SchemaSnapshot snapshot, CancellationToken cancellationToken) =>
         await VersionAsync(database, cancellationToken) == snapshot.Version ? snapshot : await ReloadAsync(database, snapshot, cancellationToken);
 
+    /// <inheritdoc/>
+    public void Dispose() => _turns.Dispose();
+
     private async Task<SchemaSnapshot> AwaitAsync(Guid project, SchemaCacheEntry entry, CancellationToken cancellationToken)
     {
         try
@@ -63,9 +67,6 @@ internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, Tim
         }
     }
 
-    /// <inheritdoc/>
-    public void Dispose() => _turns.Dispose();
-
     private SchemaCacheEntry Load(ProjectDatabase database)
     {
         while (_entries.Count >= limits.CachedSchemas && _entries.MinBy(e => e.Value.LastUsed) is { Value: not null } oldest)
@@ -80,18 +81,17 @@ internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, Tim
 
     private bool IsDue(SchemaCacheEntry entry) => clock.GetElapsedTime(entry.Looked).TotalMilliseconds >= limits.SchemaPollMilliseconds;
 
-    private async Task<bool> ChangedAsync(ProjectDatabase database, SchemaCacheEntry entry, SchemaSnapshot snapshot)
+    private Task<bool> ChangedAsync(ProjectDatabase database, SchemaCacheEntry entry, SchemaSnapshot snapshot) => InTimeAsync(async cancellationToken =>
     {
         var now = clock.GetTimestamp();
-        using var timeout = new CancellationTokenSource(Longest, clock);
-        if (await VersionAsync(database, timeout.Token) != snapshot.Version)
+        if (await VersionAsync(database, cancellationToken) != snapshot.Version)
         {
             return true;
         }
 
         entry.Looked = now;
         return false;
-    }
+    });
 
     private async Task<long> VersionAsync(ProjectDatabase database, CancellationToken cancellationToken)
     {
@@ -106,14 +106,13 @@ internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, Tim
         }
     }
 
-    private async Task<SchemaSnapshot> LoadAsync(ProjectDatabase database, SchemaCacheEntry entry)
+    private Task<SchemaSnapshot> LoadAsync(ProjectDatabase database, SchemaCacheEntry entry) => InTimeAsync(async cancellationToken =>
     {
-        using var timeout = new CancellationTokenSource(Longest, clock);
-        await _turns.WaitAsync(timeout.Token);
+        await _turns.WaitAsync(cancellationToken);
         try
         {
             entry.Looked = clock.GetTimestamp();
-            var snapshot = await ReadAsync(database, timeout.Token);
+            var snapshot = await ReadAsync(database, cancellationToken);
             entry.Weight = snapshot.Weigh();
             MakeRoom(entry);
             return snapshot;
@@ -121,6 +120,20 @@ internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, Tim
         finally
         {
             _turns.Release();
+        }
+    });
+
+    /// <summary>Ends what takes too long, and says so to those who wait: to them it is no cancellation.</summary>
+    private async Task<T> InTimeAsync<T>(Func<CancellationToken, Task<T>> run)
+    {
+        using var timeout = new CancellationTokenSource(Longest, clock);
+        try
+        {
+            return await run(timeout.Token);
+        }
+        catch (OperationCanceledException e) when (timeout.IsCancellationRequested)
+        {
+            throw RestErrors.SchemaUnread(e);
         }
     }
 
@@ -155,7 +168,7 @@ internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, Tim
     }
 
     // Else it would pass for a fault of the control database.
-    private static Http.ApiException Unread(NpgsqlConnection connection, NpgsqlException cause)
+    private static ApiException Unread(NpgsqlConnection connection, NpgsqlException cause)
     {
         if (cause is PostgresException error)
         {

@@ -1,3 +1,4 @@
+using Kolaybase.Api.Http;
 using Kolaybase.Api.Rest;
 using Kolaybase.Api.Rest.Schema;
 using Kolaybase.ControlPlane.Registry;
@@ -168,6 +169,29 @@ public class SchemaCacheTests
         await Assert.ThrowsAsync<InvalidOperationException>(() => first);
         Assert.NotNull(await second);
         Assert.Equal(3, opened);
+    }
+
+    [Fact]
+    public async Task A_load_that_never_ends_is_given_up_and_told_as_503()
+    {
+        var clock = new FakeTimeProvider();
+        var asked = new TaskCompletionSource();
+        using var cache = new SchemaCache(
+            async (_, token) =>
+            {
+                asked.SetResult();
+                await Task.Delay(Timeout.InfiniteTimeSpan, clock, token);
+                return null!;
+            },
+            new RestLimits(),
+            clock);
+
+        var load = cache.GetAsync(Any(), Token);
+        await asked.Task.WaitAsync(Token);
+        clock.Advance(TimeSpan.FromSeconds(30));
+
+        var refusal = await Assert.ThrowsAsync<ApiException>(() => load);
+        Assert.Equal((503, "PGRST002"), (refusal.Status, refusal.Error.Code));
     }
 
     [Fact]

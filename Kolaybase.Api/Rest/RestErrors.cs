@@ -126,7 +126,7 @@ internal static class RestErrors
 
     /// <summary>Whether a name was not found, or not any more: worth a second look at the schema.</summary>
     public static bool IsUnknownName(ApiException e) =>
-        e.Error.Code is "PGRST202" or "PGRST203" or "PGRST204" or "PGRST205" or Npgsql.PostgresErrorCodes.UndefinedColumn or Npgsql.PostgresErrorCodes.UndefinedTable;
+        e.Error.Code is "PGRST107" or "PGRST202" or "PGRST203" or "PGRST204" or "PGRST205" or Npgsql.PostgresErrorCodes.UndefinedColumn or Npgsql.PostgresErrorCodes.UndefinedTable;
 
     /// <summary>What a caller sent is repeated to him, but no page of it.</summary>
     public static string Shorten(string text)

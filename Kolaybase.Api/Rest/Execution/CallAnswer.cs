@@ -43,7 +43,7 @@ internal sealed class CallAnswer(HttpContext http, CallPlan plan, RestLimits lim
             http.Response.ContentType = plan.Format.ContentType;
         }
 
-        settings.Apply(http.Response);
+        await settings.CompleteAsync(http.Response);
     }
 
     private async Task WriteNothingAsync(Results results)
@@ -59,13 +59,14 @@ internal sealed class CallAnswer(HttpContext http, CallPlan plan, RestLimits lim
         var settings = await results.FinishAsync();
         SetRange(rows, total);
         http.Response.StatusCode = StatusCodes.Status204NoContent;
-        settings.Apply(http.Response);
+        await settings.CompleteAsync(http.Response);
     }
 
     private async Task WriteRowsAsync(Results results)
     {
-        var counted = plan.Count ? new CountedWriter(RowsWriters.Create(plan.Format, plan.Rows.Output)) : null;
-        await new RowsAnswer(http, results, plan.Format, plan.Rows.Output, limits, clock, counted).SendAsync(
+        var writer = RowsWriters.Create(plan.Format, plan.Rows.Output);
+        var counted = plan.Count ? new CountedWriter(writer) : null;
+        await new RowsAnswer(http, results, plan.Format, plan.Rows.Output, limits, clock, counted ?? writer).SendAsync(
             hold: !plan.ReadOnly,
             ended: rows =>
             {
@@ -74,7 +75,7 @@ internal sealed class CallAnswer(HttpContext http, CallPlan plan, RestLimits lim
                     throw RestErrors.NotSingular(counted.Rows);
                 }
 
-                SetRange(counted?.Rows ?? rows, counted?.Total);
+                SetRange((writer as MadeWriter)?.Rows ?? counted?.Rows ?? rows, counted?.Total);
             },
             streams: () =>
             {
@@ -90,7 +91,7 @@ internal sealed class CallAnswer(HttpContext http, CallPlan plan, RestLimits lim
     {
         if (total < plan.Rows.Offset)
         {
-            throw RestErrors.RangeNotSatisfiable($"An offset of {plan.Rows.Offset} was requested, but there are only {total} rows.");
+            throw RestErrors.RangeNotSatisfiable($"An offset of {plan.Rows.Offset} was requested, but there are only {total} rows.", ContentRange.Of(0, 0, total));
         }
 
         http.Response.StatusCode = ContentRange.Status(rows, total);

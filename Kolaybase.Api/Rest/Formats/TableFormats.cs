@@ -21,12 +21,15 @@ internal static class TableFormats
     public static AnswerFormat Pick(HttpRequest request, RowsPlan rows, IReadOnlyCollection<MediaHandler> handlers) =>
         handlers.Count == 0 ? Pick(request) : Make(Negotiation.Pick(request, type => Make(type, rows, handlers) is not null), rows, handlers)!;
 
-    private static AnswerFormat? Make(MediaType type, RowsPlan rows, IReadOnlyCollection<MediaHandler> handlers)
+    private static AnswerFormat? Make(MediaType type, RowsPlan rows, IReadOnlyCollection<MediaHandler> handlers) => Own(type, rows, handlers) ?? Make(type);
+
+    /// <summary>What the project's own handlers make of rows; null when it is not that type.</summary>
+    public static AnswerFormat? Own(MediaType type, RowsPlan rows, IReadOnlyCollection<MediaHandler> handlers)
     {
-        if (type.Kind is MediaKind.Object || type.NullsStripped)
+        if (handlers.Count == 0 || type.Kind is MediaKind.Object || type.NullsStripped)
         {
-            // These have parameters of their own that no handler knows.
-            return Make(type);
+            // Those two have parameters of their own that no handler knows.
+            return null;
         }
 
         // A handler of a table takes its rows whole.
@@ -41,7 +44,7 @@ internal static class TableFormats
 
         return type.Kind == MediaKind.GeoJson && handlers.FirstOrDefault(h => !h.IsAggregate && h is { MediaType: GeoJson, Function.Name: "st_asgeojson" }) is { } feature
             ? new(FormatKind.GeoJson, type.ContentType, Maker: feature)
-            : Make(type);
+            : null;
     }
 
     /// <summary>The relation whose rows are shown as they are; null when something else is selected.</summary>

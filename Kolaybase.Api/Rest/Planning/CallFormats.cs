@@ -9,13 +9,18 @@ namespace Kolaybase.Api.Rest.Planning;
 internal static class CallFormats
 {
     /// <summary>The most wanted one that can be made.</summary>
+    /// <param name="result">What the function returns.</param>
+    /// <param name="wanted">What is wanted, the most wanted first.</param>
+    /// <param name="rows">What is shown of it.</param>
+    /// <param name="handlers">All handlers of the project.</param>
     /// <exception cref="Http.ApiException">406 <c>PGRST107</c>: none can.</exception>
-    public static AnswerFormat Pick(RoutineResult result, ImmutableArray<MediaType> wanted)
+    public static AnswerFormat Pick(RoutineResult result, ImmutableArray<MediaType> wanted, RowsPlan rows, IReadOnlyCollection<MediaHandler> handlers)
     {
         var own = result is { Kind: RoutineResultKind.Scalar, IsSet: false } ? DomainMediaType.Of(result.Type) : null;
         foreach (var type in wanted)
         {
-            if (Make(result, type, own) is { } format)
+            var handled = result.Kind == RoutineResultKind.Row ? TableFormats.Own(type, rows, handlers) : null;
+            if ((handled ?? Make(result, type, own)) is { } format)
             {
                 return format;
             }
@@ -26,7 +31,7 @@ internal static class CallFormats
 
     /// <summary>The value whose bytes are the answer: text and bytes come as they are, everything else as its text.</summary>
     public static OutputItem Raw(OutputItem item) => item is OutputColumn { Cast: null, Field: { Path: [], Column.Type.BaseOid: var type } } column
-        && type is not (TypeOids.Text or TypeOids.VarChar or TypeOids.BpChar or TypeOids.Name or TypeOids.Bytea or TypeOids.Xml or TypeOids.Json)
+        && !TypeOids.IsTextOrBytes(type)
             ? column with { Cast = CastType.Resolve("text", "public") }
             : item;
 

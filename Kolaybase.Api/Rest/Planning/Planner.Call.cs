@@ -18,14 +18,16 @@ internal sealed partial class Planner
             throw CallErrors.MaxAffectedNeedsSet();
         }
 
-        var format = CallFormats.Pick(routine.Result, request.Wanted);
+        var plain = new CallSource(routine, request.Arguments, Shared: false);
+        var rows = Rows(plain, request);
+        var format = CallFormats.Pick(routine.Result, request.Wanted, rows, snapshot.MediaHandlers);
         var readOnly = request.Reads || routine.Volatility != Volatility.Volatile;
         // As in PostgREST, every kind of count is exact here: the rows are there anyway.
         var count = request.Preferences.Count is not null;
-        var source = new CallSource(routine, request.Arguments, Shared: count || most is not null || (format.IsSingular && !readOnly));
+        var source = plain with { Shared = count || most is not null || (format.IsSingular && !readOnly) };
         return new(
             source,
-            Rows(source, request, format),
+            rows with { Source = source, Output = format.Kind == FormatKind.Raw ? [CallFormats.Raw(rows.Output[0])] : rows.Output },
             format,
             count,
             request.HeadOnly,
@@ -44,7 +46,7 @@ internal sealed partial class Planner
             : "OPTIONS,GET,HEAD,POST";
     }
 
-    private RowsPlan Rows(CallSource source, CallRequest request, AnswerFormat format)
+    private RowsPlan Rows(CallSource source, CallRequest request)
     {
         // Of a value nothing can be left out, and of void there is nothing to show.
         var select = source.Routine.Result.Kind switch
@@ -54,7 +56,6 @@ internal sealed partial class Planner
             _ => request.Query.Select.IsEmpty ? [new SelectAll()] : request.Query.Select,
         };
         var rowCap = source.Routine.Result.IsSet ? request.RowCap : null;
-        var rows = new RowsPlanner(snapshot, schema, rowCap, limits.Aggregates).Plan(source, request.Query with { Select = select }, request.Query.Root);
-        return format.Kind == FormatKind.Raw ? rows with { Output = [CallFormats.Raw(rows.Output[0])] } : rows;
+        return new RowsPlanner(snapshot, schema, rowCap, limits.Aggregates).Plan(source, request.Query with { Select = select }, request.Query.Root);
     }
 }

@@ -5,4 +5,5 @@ namespace Kolaybase.Api.Rest.Schema;
 /// <param name="Function">The aggregate over rows, or the function called by <c>/rpc</c>.</param>
 /// <param name="IsAggregate">Whether it is an aggregate.</param>
 /// <param name="Relation">The relation whose rows the aggregate takes; null when it takes any (<c>anyelement</c>), and for a function.</param>
-internal sealed record MediaHandler(string MediaType, QualifiedName Function, bool IsAggregate, Relation? Relation);
+/// <param name="BaseOid">The type that the domain is over.</param>
+internal sealed record MediaHandler(string MediaType, QualifiedName Function, bool IsAggregate, Relation? Relation, uint BaseOid);

@@ -20,4 +20,7 @@ internal static class TypeOids
     public const uint AnyElement = 2283;
     public const uint Uuid = 2950;
     public const uint Jsonb = 3802;
+
+    /// <summary>Whether its binary format is its bytes: text in UTF-8, or bytes themselves.</summary>
+    public static bool IsTextOrBytes(uint oid) => oid is Text or VarChar or BpChar or Name or Bytea or Xml or Json;
 }

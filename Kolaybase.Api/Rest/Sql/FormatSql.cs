@@ -24,11 +24,13 @@ internal static class FormatSql
     /// <summary>Adds what an aggregate makes of the rows, or a collection of what a function makes of each, and their number.</summary>
     private static SqlBuilder AddMade(this SqlBuilder sql, RowsPlan rows, FormatKind kind, MediaHandler maker)
     {
+        // What is no text and no bytes has a binary format of its own.
+        var asText = !TypeOids.IsTextOrBytes(maker.BaseOid);
         sql.Add(kind == FormatKind.GeoJson
             ? "SELECT pg_catalog.json_build_object('type', 'FeatureCollection', 'features', COALESCE(pg_catalog.json_agg("
-            : "SELECT ").AddName(maker.Function).Add("(r");
+            : asText ? "SELECT CAST(" : "SELECT ").AddName(maker.Function).Add("(r");
         _ = maker.Relation is { } relation ? sql.Add("::").AddName(relation) : sql;
-        return sql.Add(kind == FormatKind.GeoJson ? ")::pg_catalog.json), '[]'))" : ")").Add(", pg_catalog.count(*) FROM (").AddRows(rows, OutputNames.Keys).Add(") AS r");
+        return sql.Add(kind == FormatKind.GeoJson ? ")::pg_catalog.json), '[]'))" : asText ? ") AS pg_catalog.text)" : ")").Add(", pg_catalog.count(*) FROM (").AddRows(rows, OutputNames.Keys).Add(") AS r");
     }
 
     /// <summary>How a select list calls the values that a writer reads; null when it reads whole rows.</summary>

@@ -1,5 +1,6 @@
 using Kolaybase.Api.Rest.Formats;
 using Kolaybase.Api.Rest.MediaTypes;
+using Kolaybase.Api.Rest.Parsing;
 using Kolaybase.Api.Rest.Planning;
 using Kolaybase.Api.Rest.Schema;
 using Kolaybase.Tests.Rest.Support;
@@ -52,10 +53,10 @@ public class CallFormatsTests
     [InlineData("*/*", "app/bingo", "application/octet-stream")]
     [InlineData("*/*", "", "application/octet-stream")]
     public void A_domain_named_like_a_type_is_that_type(string domain, string accept, string contentType) =>
-        Assert.Equal((FormatKind.Raw, contentType), CallFormats.Pick(Domain(domain), AcceptHeader.Parse(accept)) is var format ? (format.Kind, format.ContentType) : default);
+        Assert.Equal((FormatKind.Raw, contentType), Pick(Domain(domain), accept) is var format ? (format.Kind, format.ContentType) : default);
 
     [Fact]
-    public void A_set_of_them_is_none() => Assert.Equal("PGRST107", Refusals.Of(() => CallFormats.Pick(Domain("text/html") with { IsSet = true }, AcceptHeader.Parse("text/html"))).Error.Code);
+    public void A_set_of_them_is_none() => Assert.Equal("PGRST107", Refusals.Of(() => Pick(Domain("text/html") with { IsSet = true }, "text/html")).Error.Code);
 
     [Theory]
     [InlineData(TypeOids.Text, false)]
@@ -67,7 +68,13 @@ public class CallFormatsTests
     public void Only_what_is_text_or_bytes_comes_as_it_is(uint type, bool cast) =>
         Assert.Equal(cast, ((OutputColumn)CallFormats.Raw(new OutputColumn("x", new(new Column("x", new(90_000, "\"a/b\"", type)), [])))).Cast is { Sql: "text" });
 
-    private static AnswerFormat Pick(string result, string accept) => CallFormats.Pick(Routines.Parse($"f() -> {result}").Result, AcceptHeader.Parse(accept));
+    private static AnswerFormat Pick(string result, string accept) => Pick(Routines.Parse($"f() -> {result}").Result, accept);
+
+    private static AnswerFormat Pick(RoutineResult result, string accept)
+    {
+        var source = new CallSource(new(new("public", "f"), [], result, Volatility.Volatile, []), new TextArguments([]), Shared: false);
+        return CallFormats.Pick(result, AcceptHeader.Parse(accept), new(source, "t", [], [], [], null, 0, []), []);
+    }
 
     private static RoutineResult Domain(string name) => new(RoutineResultKind.Scalar, IsSet: false, new(90_000, $"public.\"{name}\"", TypeOids.Text), null, []);
 }

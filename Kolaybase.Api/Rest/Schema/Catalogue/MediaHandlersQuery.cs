@@ -7,7 +7,7 @@ internal static class MediaHandlersQuery
 {
     public static readonly CatalogueQuery Query = new(
         """
-        SELECT * FROM (SELECT lower(d.typname), n.nspname, p.proname, p.prokind = 'a', p.proargtypes[0]
+        SELECT * FROM (SELECT lower(d.typname), n.nspname, p.proname, p.prokind = 'a', p.proargtypes[0], d.typbasetype
         FROM pg_catalog.pg_type d
         JOIN pg_catalog.pg_proc p ON p.prorettype = d.oid
         JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
@@ -15,7 +15,7 @@ internal static class MediaHandlersQuery
           AND ((p.prokind = 'a' AND p.pronargs = 1) OR (p.prokind = 'f' AND NOT p.proretset))
         ORDER BY array_position($1, n.nspname::text), d.oid, p.oid) AS own
         UNION ALL
-        SELECT 'application/geo+json', n.nspname, p.proname, false, 0
+        SELECT 'application/geo+json', n.nspname, p.proname, false, 0, p.prorettype
         FROM pg_catalog.pg_proc p JOIN pg_catalog.pg_namespace n ON n.oid = p.pronamespace
         WHERE p.proname = 'st_asgeojson' AND p.proargtypes[0] = 'record'::regtype
         """,
@@ -25,5 +25,6 @@ internal static class MediaHandlersQuery
         row.GetString(0),
         new(facts.Shared.Share(row.GetString(1)), row.GetString(2)),
         row.GetBoolean(3),
-        row.IsDBNull(4) ? 0 : row.GetFieldValue<uint>(4)));
+        row.IsDBNull(4) ? 0 : row.GetFieldValue<uint>(4),
+        row.GetFieldValue<uint>(5)));
 }

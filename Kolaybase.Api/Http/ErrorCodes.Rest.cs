@@ -32,4 +32,7 @@ public static partial class ErrorCodes
 
     /// <summary>400: a JSON path of more steps than allowed.</summary>
     public const string JsonPathTooLong = "KB610";
+
+    /// <summary>The statement that a request asks for becomes too long.</summary>
+    public const string StatementTooLong = "KB611";
 }

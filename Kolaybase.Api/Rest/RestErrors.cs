@@ -121,6 +121,15 @@ internal static class RestErrors
         "Try again after the seconds that Retry-After names; look for slow statements.",
         cause) { RetryAfterSeconds = 1 };
 
+    /// <summary>A write may not be tried again: it may have happened.</summary>
+    public static ApiException NotShown(Exception cause) => new(
+        StatusCodes.Status503ServiceUnavailable,
+        ErrorCodes.Unavailable,
+        "The schema was changed while the request ran, so that its rows can't be shown",
+        "Whether the write took effect is not known.",
+        "Look whether it did before you try again.",
+        cause) { RetryAfterSeconds = 1 };
+
     public static ApiException SchemaKeepsChanging(Exception cause) =>
         new(StatusCodes.Status503ServiceUnavailable, ErrorCodes.Unavailable, "The schema changes faster than this request can be planned", hint: "Try again after the seconds that Retry-After names.", inner: cause) { RetryAfterSeconds = 1 };
 

@@ -80,6 +80,9 @@ public sealed record RestLimits
     /// <summary>Whether the root describes what the caller may see.</summary>
     public bool OpenApi { get; init; } = true;
 
+    /// <summary>Longest that a streamed answer may take to send, in milliseconds.</summary>
+    public int StreamMilliseconds { get; init; } = 600_000;
+
     /// <summary>Schemas of projects kept in memory; the one used longest ago goes first.</summary>
     public int CachedSchemas { get; init; } = 500;
 

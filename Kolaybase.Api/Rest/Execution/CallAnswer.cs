@@ -89,7 +89,8 @@ internal sealed class CallAnswer(HttpContext http, CallPlan plan, RestLimits lim
 
     private void SetRange(long rows, long? total)
     {
-        if (total < plan.Rows.Offset)
+        // What has been written is not taken back by a page that lies beyond its end.
+        if (plan.ReadOnly && total < plan.Rows.Offset)
         {
             throw RestErrors.RangeNotSatisfiable($"An offset of {plan.Rows.Offset} was requested, but there are only {total} rows.", ContentRange.Of(0, 0, total));
         }

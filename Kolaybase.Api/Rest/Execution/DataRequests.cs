@@ -17,6 +17,9 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
     /// <summary>Two would do for one change; a migration of many statements may commit several in a row.</summary>
     private const int Attempts = 4;
 
+    /// <summary>Each connection of a pool may have forgotten its statements, and the next attempt may get another one.</summary>
+    private const int HealingAttempts = 10;
+
     /// <summary>Limits of all requests.</summary>
     public RestLimits Limits => limits;
 
@@ -51,7 +54,7 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
         {
             try
             {
-                await AttemptAsync(http, caller, profile.Schema, snapshot, operation, isFirst: attempt == 1);
+                await AttemptAsync(http, caller, profile.Schema, snapshot, operation, retries: attempt < HealingAttempts);
                 return;
             }
             catch (ApiException e) when (RestErrors.IsUnknownName(e) && !http.Response.HasStarted)
@@ -68,6 +71,14 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
             {
                 snapshot = attempt < Attempts ? await schemas.ReloadAsync(database, snapshot, aborted) : throw RestErrors.SchemaKeepsChanging(e);
             }
+            catch (PostgresException e) when (IsPlanOfOldTypes(e))
+            {
+                snapshot = await schemas.ReloadAsync(database, snapshot, aborted);
+            }
+            catch (TypesChangedException e)
+            {
+                snapshot = attempt < Attempts ? await schemas.ReloadAsync(database, snapshot, aborted) : throw RestErrors.SchemaKeepsChanging(e);
+            }
             catch (PostgresException e) when (e.SqlState == ForgottenStatements.SqlState)
             {
                 // Nothing has happened: the transaction is undone, and the connection prepares anew.
@@ -75,7 +86,10 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
         }
     }
 
-    private async Task AttemptAsync<TPlan>(HttpContext http, ProjectCaller caller, string schema, SchemaSnapshot snapshot, Operation<TPlan> operation, bool isFirst)
+    /// <summary>A prepared statement whose columns have got other types while it waited for its table (PostgreSQL, src/backend/utils/cache/plancache.c). It did not run.</summary>
+    private static bool IsPlanOfOldTypes(PostgresException e) => e is { SqlState: PostgresErrorCodes.FeatureNotSupported, Routine: "RevalidateCachedQuery" };
+
+    private async Task AttemptAsync<TPlan>(HttpContext http, ProjectCaller caller, string schema, SchemaSnapshot snapshot, Operation<TPlan> operation, bool retries)
     {
         var plan = operation.Plan(new Planner(snapshot, schema, limits));
         var statements = operation.Write(plan);
@@ -89,7 +103,7 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
         {
             await ExecuteAsync(http, caller, snapshot, operation.Settings(plan), statements, results => operation.Answer(plan, results));
         }
-        catch (PostgresException e) when (e.SqlState != RequestContext.SchemaChanged && !(e.SqlState == ForgottenStatements.SqlState && isFirst && !http.Response.HasStarted))
+        catch (PostgresException e) when (e.SqlState != RequestContext.SchemaChanged && !((e.SqlState == ForgottenStatements.SqlState || IsPlanOfOldTypes(e)) && retries && !http.Response.HasStarted))
         {
             throw guard.Refusal(e.SqlState, e.MessageText) ?? SqlStateMap.ToApiException(e, caller.Role);
         }
@@ -119,7 +133,8 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
             batch.BatchCommands.Add(new($"SET TRANSACTION ISOLATION LEVEL {level}"));
         }
 
-        batch.BatchCommands.Add(RequestContext.Command(http.Request, caller, snapshot, settings, limits));
+        var context = RequestContext.Command(http.Request, caller, snapshot, settings, limits);
+        batch.BatchCommands.Add(context);
         foreach (var statement in statements)
         {
             batch.BatchCommands.Add(statement.ToCommand(snapshot.Version));
@@ -153,10 +168,26 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
                 throw;
             }
         }
+        catch (PostgresException e) when (e.SqlState == RequestContext.SchemaChanged && !ReferenceEquals(e.BatchCommand, context))
+        {
+            // A function of the project has raised it: that is its error, and no word about the schema.
+            throw SqlStateMap.ToApiException(e, caller.Role);
+        }
         catch (PostgresException e) when (e.SqlState == ForgottenStatements.SqlState)
         {
+            if (settings.RollsBack)
+            {
+                // The transaction was begun by a statement, and after an error takes nothing but its end.
+                await using var end = new NpgsqlCommand("ROLLBACK", connection);
+                await end.ExecuteNonQueryAsync(http.RequestAborted);
+            }
+
             ForgottenStatements.Heal(connection, e);
             throw;
+        }
+        catch (TypesChangedException e) when (!settings.ReadOnly || http.Response.HasStarted)
+        {
+            throw RestErrors.NotShown(e);
         }
         catch (PostgresException e) when (response is not null && ReferenceEquals(e.BatchCommand, response) && results is not { SettingsRead: true })
         {

@@ -18,7 +18,7 @@ internal static class Location
     public static string Of(HttpRequest request, Relation relation, ImmutableArray<Column> key, ImmutableArray<string?> values)
     {
         // The path is this request's own up to the table.
-        var path = request.PathBase.Add(request.Path).Value!;
+        var path = request.PathBase.Add(request.Path).Value!.TrimEnd('/');
         var filters = key.Zip(values, (column, value) => $"{Uri.EscapeDataString(Name(column.Name))}={(value is null ? "is.null" : $"eq.{Uri.EscapeDataString(value)}")}");
         return $"{path[..(path.LastIndexOf('/') + 1)]}{Uri.EscapeDataString(relation.Name)}?{string.Join('&', filters)}";
     }

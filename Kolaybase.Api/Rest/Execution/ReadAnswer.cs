@@ -42,6 +42,8 @@ internal sealed class ReadAnswer(HttpContext http, ReadPlan plan, RestLimits lim
 
     private void SetRange(long rows, long? total)
     {
+        // Rows may have come between counting and reading, and there are never fewer than are shown.
+        total = rows > 0 && total is { } counted ? Math.Max(counted, plan.Rows.Offset + rows) : total;
         http.Response.StatusCode = ContentRange.Status(rows, total);
         http.Response.Headers.ContentRange = ContentRange.Of(plan.Rows.Offset, rows, total);
     }

@@ -10,6 +10,7 @@ internal sealed class RowWriter : IDisposable
 {
     private readonly (byte[] Key, JsonForm Form)[] _columns;
     private readonly bool _stripNulls;
+    private bool _checked;
     private readonly ValueWriter _value = new();
 
     /// <summary>Prepares the keys.</summary>
@@ -24,6 +25,11 @@ internal sealed class RowWriter : IDisposable
     /// <summary>Adds the row that the reader stands on.</summary>
     public void Write(NpgsqlDataReader reader, ByteBuffer output)
     {
+        if (!_checked)
+        {
+            Check(reader);
+        }
+
         output.Append("{"u8);
         var some = false;
         for (var i = 0; i < _columns.Length; i++)
@@ -66,6 +72,16 @@ internal sealed class RowWriter : IDisposable
 
     /// <summary>Gives its memory back.</summary>
     public void Dispose() => _value.Dispose();
+
+    private void Check(NpgsqlDataReader reader)
+    {
+        for (var i = 0; i < _columns.Length; i++)
+        {
+            _columns[i].Form = JsonForms.Actual(_columns[i].Form, reader.GetDataTypeOID(i));
+        }
+
+        _checked = true;
+    }
 
     private static byte[] Key(string key)
     {

@@ -16,6 +16,7 @@ internal sealed class RowsAnswer(
     private const int PieceBytes = 64 * 1024;
 
     private bool _streaming;
+    private long _started;
 
     /// <summary>Reads the rows and sends them.</summary>
     /// <param name="hold">Whether nothing may be sent before the end, as for a write.</param>
@@ -76,6 +77,13 @@ internal sealed class RowsAnswer(
             http.Response.ContentLength = (spool?.Length ?? 0) + buffer.Length;
             ended(rows);
             settings.Apply(http.Response);
+            if (http.Response.StatusCode is StatusCodes.Status204NoContent or StatusCodes.Status205ResetContent or StatusCodes.Status304NotModified)
+            {
+                // SQL has chosen a status that has no body (RFC 9110, 6.4.1).
+                http.Response.ContentLength = null;
+                http.Response.ContentType = null;
+                return;
+            }
         }
 
         if (spool is { Length: > 0 })
@@ -93,6 +101,7 @@ internal sealed class RowsAnswer(
             http.Response.ContentType = format.ContentType;
             streams();
             _streaming = true;
+            _started = clock.GetTimestamp();
         }
     }
 
@@ -105,7 +114,9 @@ internal sealed class RowsAnswer(
             return;
         }
 
-        using var stalled = new CancellationTokenSource(TimeSpan.FromMilliseconds(limits.StalledReaderMilliseconds), clock);
+        // A reader that takes a little now and then would keep its connection from others as well as one that takes nothing.
+        var left = limits.StreamMilliseconds - (int)Math.Min(int.MaxValue, clock.GetElapsedTime(_started).TotalMilliseconds);
+        using var stalled = new CancellationTokenSource(TimeSpan.FromMilliseconds(Math.Max(0, Math.Min(left, limits.StalledReaderMilliseconds))), clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stalled.Token);
         try
         {

@@ -8,6 +8,7 @@ namespace Kolaybase.Api.Rest.Formats;
 internal sealed class JsonValuesWriter(JsonForm form, bool single) : IRowsWriter
 {
     private readonly ValueWriter _value = new();
+    private JsonForm _form;
 
     public void Begin(ByteBuffer output) => output.Append(single ? ""u8 : "["u8);
 
@@ -19,7 +20,7 @@ internal sealed class JsonValuesWriter(JsonForm form, bool single) : IRowsWriter
         }
 
         output.Append(index == 0 ? ""u8 : ","u8);
-        _value.WriteOrNull(reader, 0, form, output);
+        _value.WriteOrNull(reader, 0, index == 0 ? _form = JsonForms.Actual(form, reader.GetDataTypeOID(0)) : _form, output);
     }
 
     public void End(long rows, ByteBuffer output) => output.Append(!single ? "]"u8 : rows == 0 ? "null"u8 : ""u8);

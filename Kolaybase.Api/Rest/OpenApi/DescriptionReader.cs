@@ -38,7 +38,9 @@ internal sealed class DescriptionReader(NpgsqlDataReader reader, SchemaSnapshot 
         }
 
         Finish();
-        return relations.ToImmutable();
+        // A key into a table that the caller may not see would tell of it.
+        var seen = relations.Select(r => r.Name).ToHashSet(StringComparer.Ordinal);
+        return [.. relations.Select(r => r with { Columns = [.. r.Columns.Select(c => c.References is { } to && !seen.Contains(to.Relation) ? c with { References = null } : c)] })];
 
         void Finish()
         {
@@ -67,7 +69,7 @@ internal sealed class DescriptionReader(NpgsqlDataReader reader, SchemaSnapshot 
 
     /// <summary>Tables go before views. Of a one-to-one relationship only the end that holds the key is one.</summary>
     private DescribedReference? Reference(Relation relation, string column, string[] constraints) => snapshot.From(relation)
-        .Where(r => r is { Columns: [{ Left.Name: var left }], Junction: null, Function: null } && left == column
+        .Where(r => r.Target.Schema == schema && r is { Columns: [{ Left.Name: var left }], Junction: null, Function: null } && left == column
             && (r.Cardinality == Cardinality.ManyToOne || (r.Cardinality == Cardinality.OneToOne && constraints.Contains(r.Constraint))))
         .OrderBy(r => r.Target.Kind is RelationKind.View or RelationKind.MaterializedView)
         .ThenBy(r => r.Constraint, StringComparer.Ordinal)

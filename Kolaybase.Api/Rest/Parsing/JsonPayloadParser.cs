@@ -155,10 +155,18 @@ internal static class JsonPayloadParser
 
     private static ApiException HalfAPair() => RestErrors.Unstorable("A key of the body holds half of a surrogate pair");
 
+    /// <summary>In bytes. No name is nearly as long; what is longer is not even decoded.</summary>
+    private const int LongestKey = 64 * 1024;
+
     private static string ReadKey(ref Utf8JsonReader reader)
     {
         try
         {
+            if (reader.ValueSpan.Length > LongestKey)
+            {
+                throw RestErrors.InvalidBody("A key of the body is longer than any column's name");
+            }
+
             var key = reader.GetString()!;
             return key.Contains('\0', StringComparison.Ordinal)
                 ? throw NulInKey()

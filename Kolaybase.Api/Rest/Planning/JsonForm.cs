@@ -53,4 +53,17 @@ internal static class JsonForms
         TypeOids.Jsonb => JsonForm.Jsonb,
         _ => JsonForm.ToJson,
     };
+
+    /// <summary>
+    /// The form of a result's column. It is the planned one, unless a change of the schema was committed while the statement waited for
+    /// its table: then the version was asserted before it, and the column is of another type.
+    /// </summary>
+    /// <param name="planned">The planned form.</param>
+    /// <param name="oid">The type that the result has.</param>
+    /// <exception cref="Execution.TypesChangedException">Values of the new type can't be written as they come.</exception>
+    public static JsonForm Actual(JsonForm planned, uint oid)
+    {
+        var actual = planned == JsonForm.ToJson ? planned : Of(oid);
+        return actual == JsonForm.ToJson && planned != JsonForm.ToJson ? throw new Execution.TypesChangedException() : actual;
+    }
 }

@@ -44,8 +44,16 @@ internal sealed partial class Planner(SchemaSnapshot snapshot, string schema, Re
     private static ImmutableArray<Column> Key(Relation relation) => [.. relation.PrimaryKey.Select(name => relation.Find(name)!)];
 
     /// <summary>What a write hands back: of the query only the order is about it, and what is said of embeds.</summary>
-    private RowsPlan? Returning(Relation relation, RestQuery query, Preferences preferences) =>
-        preferences.Return != ReturnPreference.Representation
-            ? null
-            : new RowsPlanner(snapshot, schema, rowCap: null, limits.Aggregates).Plan(new WrittenSource(relation, WholeRow: false), query, RowsQuery.Empty with { Order = query.Root.Order });
+    private RowsPlan? Returning(Relation relation, RestQuery query, Preferences preferences)
+    {
+        var wanted = preferences.Return == ReturnPreference.Representation;
+        if (!wanted && query.Embeds.IsEmpty)
+        {
+            return null;
+        }
+
+        // Planned also when nothing is handed back: a filter on what is not embedded must not be taken for none.
+        var rows = new RowsPlanner(snapshot, schema, rowCap: null, limits.Aggregates).Plan(new WrittenSource(relation, WholeRow: false), query, RowsQuery.Empty with { Order = query.Root.Order });
+        return wanted ? rows : null;
+    }
 }

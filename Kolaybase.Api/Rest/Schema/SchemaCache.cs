@@ -75,7 +75,19 @@ internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, Tim
         }
 
         var entry = new SchemaCacheEntry(clock.GetTimestamp());
-        entry.Snapshot = new(() => Task.Run(() => LoadAsync(database, entry)));
+        entry.Snapshot = new(() => Task.Run(async () =>
+        {
+            try
+            {
+                return await LoadAsync(database, entry);
+            }
+            catch
+            {
+                // Also when all who waited have left: the next one must not get an old failure.
+                _entries.TryRemove(KeyValuePair.Create(database.ProjectId, entry));
+                throw;
+            }
+        }));
         return entry;
     }
 

@@ -11,11 +11,24 @@ internal sealed class SqlBuilder
     public const string Table = "t";
 
     private readonly StringBuilder _text = new();
+    private readonly Dictionary<string, int> _shared = new(StringComparer.Ordinal);
     private readonly ImmutableArray<SqlParameter>.Builder _parameters = ImmutableArray.CreateBuilder<SqlParameter>();
 
+    /// <summary>
+    /// Longest text, in characters. Conditions of embeds may stand at several places, each with those of the embeds inside, so that a
+    /// short query can mean a very long statement.
+    /// </summary>
+    public const int Longest = 1_000_000;
+
     /// <summary>Adds text of our own.</summary>
+    /// <exception cref="Http.ApiException">400 <c>KB611</c>: the statement becomes too long.</exception>
     public SqlBuilder Add(string sql)
     {
+        if (_text.Length + sql.Length > Longest)
+        {
+            throw RestErrors.Limit(Http.ErrorCodes.StatementTooLong, "The request asks for a statement that is too long", "Ask for fewer embeds, or for fewer filters on embeds, in one request.");
+        }
+
         _text.Append(sql);
         return this;
     }
@@ -37,15 +50,13 @@ internal sealed class SqlBuilder
     /// <summary>Adds a placeholder for a text; the same text is the same placeholder.</summary>
     public SqlBuilder AddSharedText(string text)
     {
-        for (var i = 0; i < _parameters.Count; i++)
+        if (_shared.TryGetValue(text, out var number))
         {
-            if (_parameters[i] is { Type: SqlParameterType.Text, Value: string known } && known == text)
-            {
-                _text.Append('$').Append(i + 1);
-                return this;
-            }
+            _text.Append('$').Append(number);
+            return this;
         }
 
+        _shared[text] = _parameters.Count + 1;
         return AddParameter(text, SqlParameterType.Text);
     }
 

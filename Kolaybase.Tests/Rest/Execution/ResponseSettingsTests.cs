@@ -67,6 +67,20 @@ public class ResponseSettingsTests
         Assert.Equal(0, await host.Database.ScalarAsync<long>("select count(*) from notes"));
     }
 
+    [Theory]
+    [InlineData("204")]
+    [InlineData("205")]
+    [InlineData("304")]
+    public async Task A_status_without_a_body_has_none(string status)
+    {
+        await using var host = await RestHost.StartAsync(15, Sql);
+
+        var answer = await host.SendAsync("POST", "notes", body: $$"""{"id":1,"status":"{{status}}"}""", prefer: "return=representation");
+
+        Assert.Equal((status, ""), ($"{(int)answer.Status}", answer.Body));
+        Assert.Equal(1, await host.Database.ScalarAsync<long>("select count(*) from notes"));
+    }
+
     [Fact]
     public async Task Request_headers_are_seen_by_SQL_but_not_what_proves_who_calls()
     {

@@ -113,6 +113,26 @@ public class EmbedSqlTests
     }
 
     [Fact]
+    public void A_short_query_that_means_a_statement_without_end_is_refused()
+    {
+        // Ten tests for null on each of ten levels: each stands once for every one of the level above.
+        var (select, filters, path) = ("id", "", "");
+        for (var level = 0; level < 10; level++)
+        {
+            var name = level % 2 == 0 ? "books" : "authors";
+            filters += string.Concat(Enumerable.Repeat($"&{path}{name}=not.is.null", 10));
+            path += $"{name}.";
+        }
+
+        for (var level = 9; level >= 0; level--)
+        {
+            select = $"id,{(level % 2 == 0 ? "books" : "authors")}({select})";
+        }
+
+        Assert.Equal("KB611", Refusals.Of(() => Write("authors", $"select={select}{filters}", AnswerFormat.Array)).Error.Code);
+    }
+
+    [Fact]
     public void Aggregates_can_be_switched_off() =>
         Assert.Equal("PGRST123", Refusals.Of(() => Write("books", "select=count()", AnswerFormat.Array, new RestLimits { Aggregates = false })).Error.Code);
 

@@ -27,6 +27,18 @@ public class CallTransactionTests
             Get("rpc/log_count").GivesText("8"));
     }
 
+    [Fact]
+    public async Task What_a_call_has_written_is_told_also_when_the_page_lies_beyond_it()
+    {
+        await using var host = await RestHost.StartAsync(15, CallSchema.Sql);
+
+        await CheckAsync(
+            host,
+            Post("rpc/write_many?offset=5&select=line", """{"n":2}""").Prefer("count=exact").GivesText("[]", 206).Range("*/2"),
+            Post("rpc/write_void?offset=5").Prefer("count=exact").GivesNothing(204),
+            Get("rpc/log_count").GivesText("3"));
+    }
+
     [Theory, Majors]
     public async Task More_rows_than_allowed_undo_the_call(int major)
     {

@@ -12,6 +12,7 @@ public class LocationTests
     [Theory]
     [InlineData("/api/rest/v1/items", "items", "id", "1", "/api/rest/v1/items?id=eq.1")]
     [InlineData("/api/rest/v1/odd name/", "odd ñame", "k", "Rock & R+ll", "/api/rest/v1/odd%20%C3%B1ame?k=eq.Rock%20%26%20R%2Bll")]
+    [InlineData("/api/rest/v1/items/", "items", "id", "1", "/api/rest/v1/items?id=eq.1")]
     [InlineData("/api/rest/v1/items", "items", "order", "1", "/api/rest/v1/items?%22order%22=eq.1")]
     [InlineData("/api/rest/v1/items", "items", "a\"b.c", "1", "/api/rest/v1/items?%22a%5C%22b.c%22=eq.1")]
     [InlineData("/api/rest/v1/items", "items", "id", null, "/api/rest/v1/items?id=is.null")]

@@ -6,6 +6,21 @@ namespace Kolaybase.Tests.Rest.Execution;
 
 public class SchemaChangeTests
 {
+    [Fact]
+    public async Task A_function_that_raises_our_own_SQLSTATE_is_told_as_its_own_error_and_runs_once()
+    {
+        await using var host = await RestHost.StartAsync(15, """
+            create sequence runs;
+            create function fake() returns int language plpgsql as $$ begin perform nextval('runs'); raise exception 'mine' using errcode = 'KB409'; end $$;
+            grant execute on function fake to service_role; grant usage on sequence runs to service_role;
+            """);
+
+        var answer = await host.SendAsync("POST", "rpc/fake", body: "{}");
+
+        Assert.Equal((400, "KB409", "mine"), (answer.Error.Status, answer.Error.Code, answer.Message));
+        Assert.Equal(1, await host.Database.ScalarAsync<long>("select last_value from runs"));
+    }
+
     [Theory, MemberData(nameof(PostgresServers.Majors), MemberType = typeof(PostgresServers))]
     public async Task A_request_after_a_change_is_answered_by_the_new_schema(int major)
     {

@@ -46,6 +46,15 @@ public class ReadDescriptionTests
         grant select (id, seen) on half to anon;
         """;
 
+    [Fact]
+    public async Task A_key_into_a_table_that_a_role_may_not_see_is_not_told()
+    {
+        await using var host = await RestHost.StartAsync(15, "create table hidden (id int primary key); create table shown (id int primary key, hidden_id int references hidden); grant select on shown to anon; grant all on hidden, shown to service_role");
+
+        Assert.DoesNotContain("hidden'", (await ReadAsync(host, "anon")).ToJsonString(), StringComparison.Ordinal);
+        Assert.Contains("fk table=", (await ReadAsync(host, "service_role")).ToJsonString(new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping }), StringComparison.Ordinal);
+    }
+
     [Theory, Majors]
     public async Task A_role_sees_what_it_may_use(int major)
     {

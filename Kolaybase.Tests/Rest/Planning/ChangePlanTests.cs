@@ -35,6 +35,16 @@ public class ChangePlanTests
     public void A_limit_without_an_order_is_refused(string path) => Refusals.AssertIs(
         Refusals.Of(() => Ledger.Delete(path)), 400, "PGRST109", "A 'limit' was applied without an explicit 'order'", hint: "Apply an 'order' using unique column(s)");
 
+    [Theory]
+    [InlineData("accounts?id=eq.1&entries.amount=eq.2")]
+    [InlineData("accounts?id=eq.1&a.b=eq.2")]
+    [InlineData("accounts?id=eq.1&entries.order=amount")]
+    public void What_is_said_of_rows_that_are_not_embedded_is_no_filter_that_may_be_left_out(string path)
+    {
+        Assert.Equal("PGRST108", Refusals.Of(() => Ledger.Delete(path)).Error.Code);
+        Assert.Equal("PGRST108", Refusals.Of(() => Ledger.Update(path, """{"name":"x"}""")).Error.Code);
+    }
+
     [Fact]
     public void A_view_whose_rows_have_no_key_takes_no_limit() => Refusals.AssertIs(
         Refusals.Of(() => Ledger.Delete("loose?order=name&limit=1")),

@@ -17,6 +17,8 @@ internal static class SchemaFaults
         PostgresErrorCodes.InternalError => e.MessageText.StartsWith("tuple concurrently", StringComparison.Ordinal),
         // Two CREATE TABLE of one name at once: the loser meets the index of the catalogue; a second try gets 42P07.
         PostgresErrorCodes.UniqueViolation => e.SchemaName == "pg_catalog",
+        // The same, met a moment later: the other's row type is there. A type that was there before is found by another routine.
+        PostgresErrorCodes.DuplicateObject => e.Routine == "TypeCreate",
         _ => false,
     };
 

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kolaybase.ControlPlane.Identity.Builtin;
+using Kolaybase.ControlPlane.Identity.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -16,7 +17,11 @@ public static class IdentityServices
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<PasswordHashes>();
-        services.AddScoped<IIdentityStore, BuiltinIdentityStore>();
+        services.AddScoped<BuiltinIdentityStore>();
+        services.AddScoped<IdentityStores>();
+        services.AddScoped<AuthSettingsStore>();
+        // Whoever asks for no project's store means that of the platform's own users.
+        services.AddScoped(provider => provider.GetRequiredService<IdentityStores>().Platform);
         services.AddScoped<Sessions>();
         services.AddScoped<AttemptLimiter>();
         services.AddScoped<SignInGuard>();

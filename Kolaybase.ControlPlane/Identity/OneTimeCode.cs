@@ -15,6 +15,9 @@ public sealed class OneTimeCode
     /// <summary>The address it was sent to, in the form that is compared.</summary>
     public required string NormalizedEmail { get; init; }
 
+    /// <summary>The address as typed.</summary>
+    public required string Email { get; init; }
+
     /// <summary>Whose account it is about.</summary>
     public required Guid UserId { get; init; }
 

@@ -52,6 +52,7 @@ public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, Attemp
             Realm = realm,
             Purpose = purpose,
             NormalizedEmail = email.Normalized,
+            Email = email.Typed,
             UserId = userId,
             Hash = hasher.Hash(Subject(realm, purpose, code), SecretPurposes.OneTimeCode),
             CreatedAt = now,

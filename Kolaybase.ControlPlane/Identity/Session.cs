@@ -18,6 +18,12 @@ public sealed class Session
     /// <summary>When it ended (sign-out, reuse of a spent token, new password); null while it lives.</summary>
     public DateTimeOffset? EndedAt { get; set; }
 
+    /// <summary>When it was last refreshed; its beginning until then.</summary>
+    public required DateTimeOffset LastUsedAt { get; set; }
+
+    /// <summary>The program that began it, as its <c>User-Agent</c> says, cut to 200 characters; null when it said nothing.</summary>
+    public string? UserAgent { get; init; }
+
     /// <summary>After this no refresh succeeds.</summary>
     public required DateTimeOffset ExpiresAt { get; set; }
 }

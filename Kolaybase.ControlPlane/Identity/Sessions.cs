@@ -17,14 +17,21 @@ public sealed class Sessions(RegistryContext db, SecretHasher hasher, IdentityOp
     /// <summary>Longest text taken for a refresh token.</summary>
     public const int MaxTokenLength = 200;
 
+    /// <summary>Longest text kept of a <c>User-Agent</c>, in characters.</summary>
+    public const int MaxUserAgent = 200;
+
     private const string Prefix = "kb_refresh_";
 
     /// <summary>Begins a session.</summary>
-    public async Task<SessionTokens> StartAsync(string realm, Guid userId, CancellationToken cancellationToken)
+    /// <param name="realm">The realm.</param>
+    /// <param name="userId">Whose it is.</param>
+    /// <param name="userAgent">The program that begins it; null when unknown.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<SessionTokens> StartAsync(string realm, Guid userId, string? userAgent, CancellationToken cancellationToken)
     {
         var now = clock.GetUtcNow();
         var (token, hash) = MakeToken();
-        var session = new Session { Id = Guid.CreateVersion7(), Realm = realm, UserId = userId, CreatedAt = now, ExpiresAt = now + options.SessionIdle };
+        var session = new Session { Id = Guid.CreateVersion7(), Realm = realm, UserId = userId, CreatedAt = now, LastUsedAt = now, UserAgent = Cut(userAgent), ExpiresAt = now + options.SessionIdle };
         db.Sessions.Add(session);
         db.RefreshTokens.Add(new RefreshToken { Hash = hash, SessionId = session.Id, CreatedAt = now });
         await db.SaveChangesAsync(cancellationToken);
@@ -57,7 +64,7 @@ public sealed class Sessions(RegistryContext db, SecretHasher hasher, IdentityOp
                 and (t.spent_at is null or t.spent_at > {stillGraced})
               returning t.session_id, s.user_id, s.created_at),
             extended as (
-              update sessions s set expires_at = least({now + options.SessionIdle}, spent.created_at + {options.SessionMaximum})
+              update sessions s set last_used_at = {now}, expires_at = least({now + options.SessionIdle}, spent.created_at + {options.SessionMaximum})
               from spent where s.id = spent.session_id),
             added as (
               insert into refresh_tokens (hash, session_id, created_at) select {nextHash}, session_id, {now} from spent)
@@ -96,6 +103,13 @@ public sealed class Sessions(RegistryContext db, SecretHasher hasher, IdentityOp
             .Where(s => s.Realm == realm && s.EndedAt == null
                 && db.RefreshTokens.Any(t => t.SessionId == s.Id && candidates.Contains(t.Hash) && t.SpentAt <= stillGraced))
             .ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, now), cancellationToken);
+
+    // Printable ASCII only (RFC 9110, 10.1.5): it is stored and shown to others.
+    private static string? Cut(string? userAgent)
+    {
+        var text = new string([.. (userAgent ?? "").Where(c => c is >= ' ' and <= '~').Take(MaxUserAgent)]).Trim();
+        return text.Length == 0 ? null : text;
+    }
 
     private (string Token, string Hash) MakeToken()
     {

@@ -8,8 +8,9 @@ namespace Kolaybase.ControlPlane.Registry;
 /// <param name="TeamId">Its team.</param>
 /// <param name="Status">Its status when it was read.</param>
 /// <param name="Database">Where its database is.</param>
+/// <param name="IdentityServer">Name of the identity server of its end users, see <see cref="Identity.IdentityStores"/>.</param>
 /// <param name="AllowedOrigins">Browser origins that its key-authenticated endpoints answer; empty means any.</param>
-public sealed record ProjectRef(Guid Id, Guid TeamId, ProjectStatus Status, ProjectDatabase Database, IReadOnlyList<string> AllowedOrigins)
+public sealed record ProjectRef(Guid Id, Guid TeamId, ProjectStatus Status, ProjectDatabase Database, string IdentityServer, IReadOnlyList<string> AllowedOrigins)
 {
     /// <summary>Copies a row.</summary>
     public static ProjectRef From(Project row) => new(
@@ -17,6 +18,7 @@ public sealed record ProjectRef(Guid Id, Guid TeamId, ProjectStatus Status, Proj
         row.TeamId,
         row.Status,
         new ProjectDatabase(row.Id, row.DatabaseServer, row.DatabaseName, row.OwnerRole, row.OwnerPasswordSealed, row.AuthenticatorRole, row.AuthenticatorPasswordSealed),
+        row.IdentityServer,
         [.. row.AllowedOrigins]);
 }
 

@@ -1,4 +1,5 @@
 using Kolaybase.ControlPlane.Identity;
+using Kolaybase.ControlPlane.Identity.Settings;
 using Kolaybase.ControlPlane.Jobs;
 using Microsoft.EntityFrameworkCore;
 
@@ -36,6 +37,21 @@ public sealed class RegistryContext(DbContextOptions<RegistryContext> options) :
 
     /// <summary>Refresh tokens.</summary>
     public DbSet<RefreshToken> RefreshTokens => Set<RefreshToken>();
+
+    /// <summary>Accounts of providers that sign users of the built-in store in.</summary>
+    public DbSet<ExternalIdentity> ExternalIdentities => Set<ExternalIdentity>();
+
+    /// <summary>Users whose older access tokens count no more.</summary>
+    public DbSet<TokenRevocation> TokenRevocations => Set<TokenRevocation>();
+
+    /// <summary>Sign-ins with a provider that have begun.</summary>
+    public DbSet<OAuthState> OAuthStates => Set<OAuthState>();
+
+    /// <summary>Realms on identity servers.</summary>
+    public DbSet<IdentityRealm> IdentityRealms => Set<IdentityRealm>();
+
+    /// <summary>Projects' settings of sign-up and sign-in.</summary>
+    public DbSet<AuthSettingsRow> AuthSettings => Set<AuthSettingsRow>();
 
     /// <summary>One-time codes.</summary>
     public DbSet<OneTimeCode> OneTimeCodes => Set<OneTimeCode>();

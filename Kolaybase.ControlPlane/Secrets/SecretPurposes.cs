@@ -27,6 +27,18 @@ public static class SecretPurposes
     /// <summary>What a queued mail says.</summary>
     public const string MailBody = "mail-body";
 
+    /// <summary>States and browser marks of sign-in with a provider.</summary>
+    public const string OAuthState = "oauth-state";
+
+    /// <summary>Secrets of service clients inside realms of identity servers.</summary>
+    public const string RealmClientSecret = "realm-client-secret";
+
+    /// <summary>Passwords of projects' mail servers.</summary>
+    public const string SmtpPassword = "smtp-password";
+
+    /// <summary>Client secrets at sign-in providers.</summary>
+    public const string ProviderSecret = "provider-secret";
+
     /// <summary>The comment by which a project's roles are known as ours on their server.</summary>
     public const string RoleMark = "role-mark";
 }

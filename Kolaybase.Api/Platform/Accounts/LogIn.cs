@@ -31,6 +31,6 @@ internal static class LogIn
         }
 
         await guard.SucceededAsync(Realms.Platform, email!, client, cancellationToken);
-        return TypedResults.Ok(await sessions.StartAsync(user, cancellationToken) ?? throw AccountErrors.WrongPassword());
+        return TypedResults.Ok(await sessions.StartAsync(user, context.Request.Headers.UserAgent, cancellationToken) ?? throw AccountErrors.WrongPassword());
     }
 }

@@ -6,8 +6,8 @@ namespace Kolaybase.Api.Platform.Accounts;
 internal sealed class SessionAnswers(IIdentityStore store, Sessions sessions)
 {
     /// <summary>Begins a session; null when the user may not have one (blocked meanwhile).</summary>
-    public async Task<SessionAnswer?> StartAsync(RealmUser user, CancellationToken cancellationToken) =>
-        await MakeAsync(user, await sessions.StartAsync(Realms.Platform, user.Id, cancellationToken), cancellationToken);
+    public async Task<SessionAnswer?> StartAsync(RealmUser user, string? userAgent, CancellationToken cancellationToken) =>
+        await MakeAsync(user, await sessions.StartAsync(Realms.Platform, user.Id, userAgent, cancellationToken), cancellationToken);
 
     /// <summary>The answer for a session that was refreshed; null when its user is gone or blocked.</summary>
     public async Task<SessionAnswer?> GoOnAsync(SessionTokens session, CancellationToken cancellationToken) =>

@@ -17,7 +17,7 @@ internal static class SignUp
     public sealed record Request(string Email, string Password, string? FirstName = null, string? LastName = null);
 
     public static async Task<Created<SessionAnswer>> HandleAsync(
-        Request request, RegistryContext db, IIdentityStore store, SessionAnswers sessions, TimeProvider clock, CancellationToken cancellationToken)
+        Request request, HttpContext context, RegistryContext db, IIdentityStore store, SessionAnswers sessions, TimeProvider clock, CancellationToken cancellationToken)
     {
         var (firstName, lastName) = (DisplayName.Optional(request.FirstName), DisplayName.Optional(request.LastName));
         var isAddress = EmailAddress.TryParse(request.Email, out var email);
@@ -47,7 +47,7 @@ internal static class SignUp
             throw AccountErrors.EmailTaken(e);
         }
 
-        var session = await sessions.StartAsync(user, cancellationToken)
+        var session = await sessions.StartAsync(user, context.Request.Headers.UserAgent, cancellationToken)
             ?? throw new InvalidOperationException("A user who was just made gets no token.");
         await transaction.CommitAsync(cancellationToken);
         return TypedResults.Created("/api/auth/me", session);

@@ -5,7 +5,8 @@ using Npgsql;
 namespace Kolaybase.ControlPlane.Identity.Builtin;
 
 /// <summary>Users as rows of the control database. Works on the scope's context and so inside the caller's transaction.</summary>
-public sealed class BuiltinIdentityStore(RegistryContext db, PasswordHashes passwords, AccessTokens tokens, TimeProvider clock) : IIdentityStore
+public sealed partial class BuiltinIdentityStore(
+    RegistryContext db, PasswordHashes passwords, SigningKeys keys, AccessTokens tokens, IdentityOptions options, TimeProvider clock) : IIdentityStore
 {
     /// <inheritdoc />
     public async Task<RealmUser?> CreateUserAsync(string realm, NewRealmUser user, CancellationToken cancellationToken)
@@ -19,6 +20,7 @@ public sealed class BuiltinIdentityStore(RegistryContext db, PasswordHashes pass
             PasswordHash = user.Password is { } password ? passwords.Hash(password) : null,
             FirstName = user.FirstName,
             LastName = user.LastName,
+            EmailVerified = user.EmailVerified,
             CreatedAt = clock.GetStorableUtcNow(),
         };
         db.IdentityUsers.Add(row);
@@ -86,5 +88,5 @@ public sealed class BuiltinIdentityStore(RegistryContext db, PasswordHashes pass
     private Task<IdentityUser?> RowAsync(string realm, EmailAddress email, CancellationToken cancellationToken) =>
         db.IdentityUsers.AsNoTracking().SingleOrDefaultAsync(u => u.Realm == realm && u.NormalizedEmail == email.Normalized, cancellationToken);
 
-    private static RealmUser ToUser(IdentityUser row) => new(row.Id, row.Email, row.EmailVerified, row.FirstName, row.LastName, row.CreatedAt);
+    private static RealmUser ToUser(IdentityUser row) => new(row.Id, row.Email, row.EmailVerified, row.FirstName, row.LastName, row.CreatedAt, row.BlockedAt is not null);
 }

@@ -1,4 +1,5 @@
 using Kolaybase.ControlPlane.Identity;
+using Kolaybase.ControlPlane.Identity.Settings;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
@@ -37,6 +38,7 @@ internal sealed class SessionConfiguration : IEntityTypeConfiguration<Session>
     public void Configure(EntityTypeBuilder<Session> builder)
     {
         builder.Property(s => s.Realm).HasMaxLength(63);
+        builder.Property(s => s.UserAgent).HasMaxLength(Sessions.MaxUserAgent);
         builder.HasIndex(s => new { s.Realm, s.UserId });
         builder.HasIndex(s => s.ExpiresAt);
     }
@@ -60,6 +62,7 @@ internal sealed class OneTimeCodeConfiguration : IEntityTypeConfiguration<OneTim
         builder.Property(c => c.Realm).HasMaxLength(63);
         builder.Property(c => c.Purpose).HasMaxLength(40);
         builder.Property(c => c.NormalizedEmail).HasMaxLength(254);
+        builder.Property(c => c.Email).HasMaxLength(254);
         builder.Property(c => c.Hash).HasMaxLength(100);
         builder.HasIndex(c => new { c.Realm, c.Purpose, c.Hash }).IsUnique();
         // Asking again replaces the former code.
@@ -75,5 +78,67 @@ internal sealed class AttemptCounterConfiguration : IEntityTypeConfiguration<Att
         builder.HasKey(c => c.Key);
         builder.Property(c => c.Key).HasMaxLength(100);
         builder.HasIndex(c => c.UpdatedAt);
+    }
+}
+
+internal sealed class ExternalIdentityConfiguration : IEntityTypeConfiguration<ExternalIdentity>
+{
+    public void Configure(EntityTypeBuilder<ExternalIdentity> builder)
+    {
+        builder.HasKey(i => new { i.Realm, i.Provider, i.Subject });
+        builder.Property(i => i.Realm).HasMaxLength(63);
+        builder.Property(i => i.Provider).HasMaxLength(20);
+        builder.Property(i => i.Subject).HasMaxLength(255);
+        builder.HasIndex(i => i.UserId);
+        builder.HasOne<IdentityUser>().WithMany().HasForeignKey(i => i.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class TokenRevocationConfiguration : IEntityTypeConfiguration<TokenRevocation>
+{
+    public void Configure(EntityTypeBuilder<TokenRevocation> builder)
+    {
+        builder.HasKey(r => new { r.Realm, r.UserId });
+        builder.Property(r => r.Realm).HasMaxLength(63);
+        builder.HasIndex(r => r.NotBefore);
+    }
+}
+
+internal sealed class OAuthStateConfiguration : IEntityTypeConfiguration<OAuthState>
+{
+    public void Configure(EntityTypeBuilder<OAuthState> builder)
+    {
+        builder.ToTable("oauth_states");
+        builder.HasKey(s => s.Hash);
+        builder.Property(s => s.Hash).HasMaxLength(100);
+        builder.Property(s => s.Provider).HasMaxLength(20);
+        builder.Property(s => s.RedirectTo).HasMaxLength(2000);
+        builder.Property(s => s.VerifierSealed).HasMaxLength(500);
+        builder.Property(s => s.BrowserHash).HasMaxLength(100);
+        builder.HasIndex(s => s.ExpiresAt);
+        builder.HasIndex(s => s.ProjectId);
+        builder.HasOne<Project>().WithMany().HasForeignKey(s => s.ProjectId).OnDelete(DeleteBehavior.Cascade);
+    }
+}
+
+internal sealed class IdentityRealmConfiguration : IEntityTypeConfiguration<IdentityRealm>
+{
+    public void Configure(EntityTypeBuilder<IdentityRealm> builder)
+    {
+        builder.HasKey(r => r.Name);
+        builder.Property(r => r.Name).HasMaxLength(63);
+        builder.Property(r => r.Server).HasMaxLength(63);
+        builder.Property(r => r.ClientSecretSealed).HasMaxLength(500);
+    }
+}
+
+internal sealed class AuthSettingsConfiguration : IEntityTypeConfiguration<AuthSettingsRow>
+{
+    public void Configure(EntityTypeBuilder<AuthSettingsRow> builder)
+    {
+        builder.ToTable("auth_settings");
+        builder.HasKey(s => s.ProjectId);
+        builder.Property(s => s.Settings).HasColumnType("jsonb");
+        builder.HasOne<Project>().WithOne().HasForeignKey<AuthSettingsRow>(s => s.ProjectId).OnDelete(DeleteBehavior.Cascade);
     }
 }

@@ -55,6 +55,69 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
                     b.ToTable("attempt_counters", (string)null);
                 });
 
+            modelBuilder.Entity("Kolaybase.ControlPlane.Identity.ExternalIdentity", b =>
+                {
+                    b.Property<string>("Realm")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("realm");
+
+                    b.Property<string>("Provider")
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("Subject")
+                        .HasMaxLength(255)
+                        .HasColumnType("character varying(255)")
+                        .HasColumnName("subject");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.HasKey("Realm", "Provider", "Subject")
+                        .HasName("pk_external_identities");
+
+                    b.HasIndex("UserId")
+                        .HasDatabaseName("ix_external_identities_user_id");
+
+                    b.ToTable("external_identities", (string)null);
+                });
+
+            modelBuilder.Entity("Kolaybase.ControlPlane.Identity.IdentityRealm", b =>
+                {
+                    b.Property<string>("Name")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("name");
+
+                    b.Property<string>("ClientSecretSealed")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("client_secret_sealed");
+
+                    b.Property<DateTimeOffset>("CreatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Server")
+                        .IsRequired()
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("server");
+
+                    b.HasKey("Name")
+                        .HasName("pk_identity_realms");
+
+                    b.ToTable("identity_realms", (string)null);
+                });
+
             modelBuilder.Entity("Kolaybase.ControlPlane.Identity.IdentityUser", b =>
                 {
                     b.Property<Guid>("Id")
@@ -117,6 +180,56 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
                     b.ToTable("identity_users", (string)null);
                 });
 
+            modelBuilder.Entity("Kolaybase.ControlPlane.Identity.OAuthState", b =>
+                {
+                    b.Property<string>("Hash")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("hash");
+
+                    b.Property<string>("BrowserHash")
+                        .HasMaxLength(100)
+                        .HasColumnType("character varying(100)")
+                        .HasColumnName("browser_hash");
+
+                    b.Property<DateTimeOffset>("ExpiresAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("expires_at");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Provider")
+                        .IsRequired()
+                        .HasMaxLength(20)
+                        .HasColumnType("character varying(20)")
+                        .HasColumnName("provider");
+
+                    b.Property<string>("RedirectTo")
+                        .IsRequired()
+                        .HasMaxLength(2000)
+                        .HasColumnType("character varying(2000)")
+                        .HasColumnName("redirect_to");
+
+                    b.Property<string>("VerifierSealed")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("verifier_sealed");
+
+                    b.HasKey("Hash")
+                        .HasName("pk_oauth_states");
+
+                    b.HasIndex("ExpiresAt")
+                        .HasDatabaseName("ix_oauth_states_expires_at");
+
+                    b.HasIndex("ProjectId")
+                        .HasDatabaseName("ix_oauth_states_project_id");
+
+                    b.ToTable("oauth_states", (string)null);
+                });
+
             modelBuilder.Entity("Kolaybase.ControlPlane.Identity.OneTimeCode", b =>
                 {
                     b.Property<Guid>("Id")
@@ -127,6 +240,12 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
                     b.Property<DateTimeOffset>("CreatedAt")
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("created_at");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email");
 
                     b.Property<DateTimeOffset>("ExpiresAt")
                         .HasColumnType("timestamp with time zone")
@@ -228,11 +347,20 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
                         .HasColumnType("timestamp with time zone")
                         .HasColumnName("expires_at");
 
+                    b.Property<DateTimeOffset>("LastUsedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("last_used_at");
+
                     b.Property<string>("Realm")
                         .IsRequired()
                         .HasMaxLength(63)
                         .HasColumnType("character varying(63)")
                         .HasColumnName("realm");
+
+                    b.Property<string>("UserAgent")
+                        .HasMaxLength(200)
+                        .HasColumnType("character varying(200)")
+                        .HasColumnName("user_agent");
 
                     b.Property<Guid>("UserId")
                         .HasColumnType("uuid")
@@ -248,6 +376,27 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
                         .HasDatabaseName("ix_sessions_realm_user_id");
 
                     b.ToTable("sessions", (string)null);
+                });
+
+            modelBuilder.Entity("Kolaybase.ControlPlane.Identity.Settings.AuthSettingsRow", b =>
+                {
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("jsonb")
+                        .HasColumnName("settings");
+
+                    b.Property<DateTimeOffset>("UpdatedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("updated_at");
+
+                    b.HasKey("ProjectId")
+                        .HasName("pk_auth_settings");
+
+                    b.ToTable("auth_settings", (string)null);
                 });
 
             modelBuilder.Entity("Kolaybase.ControlPlane.Identity.SigningKey", b =>
@@ -298,6 +447,30 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
                         .HasFilter("retired_at IS NULL AND private_key_sealed IS NOT NULL");
 
                     b.ToTable("signing_keys", (string)null);
+                });
+
+            modelBuilder.Entity("Kolaybase.ControlPlane.Identity.TokenRevocation", b =>
+                {
+                    b.Property<string>("Realm")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("realm");
+
+                    b.Property<Guid>("UserId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("user_id");
+
+                    b.Property<DateTimeOffset>("NotBefore")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("not_before");
+
+                    b.HasKey("Realm", "UserId")
+                        .HasName("pk_token_revocations");
+
+                    b.HasIndex("NotBefore")
+                        .HasDatabaseName("ix_token_revocations_not_before");
+
+                    b.ToTable("token_revocations", (string)null);
                 });
 
             modelBuilder.Entity("Kolaybase.ControlPlane.Jobs.QueuedMessage", b =>
@@ -670,6 +843,26 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
                     b.ToTable("team_members", (string)null);
                 });
 
+            modelBuilder.Entity("Kolaybase.ControlPlane.Identity.ExternalIdentity", b =>
+                {
+                    b.HasOne("Kolaybase.ControlPlane.Identity.IdentityUser", null)
+                        .WithMany()
+                        .HasForeignKey("UserId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_external_identities_identity_users_user_id");
+                });
+
+            modelBuilder.Entity("Kolaybase.ControlPlane.Identity.OAuthState", b =>
+                {
+                    b.HasOne("Kolaybase.ControlPlane.Registry.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_oauth_states_projects_project_id");
+                });
+
             modelBuilder.Entity("Kolaybase.ControlPlane.Identity.RefreshToken", b =>
                 {
                     b.HasOne("Kolaybase.ControlPlane.Identity.Session", null)
@@ -678,6 +871,16 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_refresh_tokens_sessions_session_id");
+                });
+
+            modelBuilder.Entity("Kolaybase.ControlPlane.Identity.Settings.AuthSettingsRow", b =>
+                {
+                    b.HasOne("Kolaybase.ControlPlane.Registry.Project", null)
+                        .WithOne()
+                        .HasForeignKey("Kolaybase.ControlPlane.Identity.Settings.AuthSettingsRow", "ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_auth_settings_projects_project_id");
                 });
 
             modelBuilder.Entity("Kolaybase.ControlPlane.Registry.Project", b =>

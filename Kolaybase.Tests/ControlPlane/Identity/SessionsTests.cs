@@ -115,7 +115,7 @@ public sealed class SessionsTests : IAsyncLifetime
     public async Task Ending_all_sessions_of_a_user_spares_other_users()
     {
         var mine = new[] { await StartAsync(), await StartAsync() };
-        var others = await _identity.WithAsync((Sessions s) => s.StartAsync(TestIdentity.Realm, Guid.CreateVersion7(), TestIdentity.Cancel));
+        var others = await _identity.WithAsync((Sessions s) => s.StartAsync(TestIdentity.Realm, Guid.CreateVersion7(), null, TestIdentity.Cancel));
         await _identity.WithAsync(async (Sessions s) =>
         {
             await s.EndAllAsync(TestIdentity.Realm, _user, TestIdentity.Cancel);
@@ -177,7 +177,7 @@ public sealed class SessionsTests : IAsyncLifetime
         Assert.NotNull(await RefreshAsync(alive!.RefreshToken));
     }
 
-    private Task<SessionTokens> StartAsync() => _identity.WithAsync((Sessions s) => s.StartAsync(TestIdentity.Realm, _user, TestIdentity.Cancel));
+    private Task<SessionTokens> StartAsync() => _identity.WithAsync((Sessions s) => s.StartAsync(TestIdentity.Realm, _user, null, TestIdentity.Cancel));
 
     private Task<SessionTokens?> RefreshAsync(string token) => _identity.WithAsync((Sessions s) => s.RefreshAsync(TestIdentity.Realm, token, TestIdentity.Cancel));
 

@@ -98,6 +98,7 @@ public class CleanupTests
         Realm = Realms.Platform,
         Purpose = "reset-password",
         NormalizedEmail = $"{hash}@example.org",
+        Email = $"{hash}@example.org",
         UserId = Guid.CreateVersion7(),
         Hash = hash,
         CreatedAt = expires.AddHours(-1),

@@ -68,9 +68,9 @@ public abstract class WorkerKilledTests(KillFixture plane)
         var now = TimeProvider.System.GetUtcNow();
         var id = Guid.CreateVersion7();
         registry.Add(new IdentityUser { Id = id, Realm = realm, Email = "a@example.org", NormalizedEmail = "a@example.org", CreatedAt = now });
-        registry.Add(new Session { Id = id, Realm = realm, UserId = id, CreatedAt = now, ExpiresAt = now.AddDays(1) });
+        registry.Add(new Session { Id = id, Realm = realm, UserId = id, CreatedAt = now, LastUsedAt = now, ExpiresAt = now.AddDays(1) });
         registry.Add(new RefreshToken { Hash = $"test.{id}", SessionId = id, CreatedAt = now });
-        registry.Add(new OneTimeCode { Id = id, Realm = realm, Purpose = "magic-link", NormalizedEmail = "a@example.org", UserId = id, Hash = $"test.{id}", CreatedAt = now, ExpiresAt = now.AddDays(1) });
+        registry.Add(new OneTimeCode { Id = id, Realm = realm, Purpose = "magic-link", NormalizedEmail = "a@example.org", Email = "a@example.org", UserId = id, Hash = $"test.{id}", CreatedAt = now, ExpiresAt = now.AddDays(1) });
         await registry.SaveChangesAsync(Cancelled);
         registry.ChangeTracker.Clear();
     }

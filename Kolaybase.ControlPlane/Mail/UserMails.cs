@@ -1,9 +1,6 @@
 namespace Kolaybase.ControlPlane.Mail;
 
-/// <summary>
-/// Names of the mails that a project's end users get. Each has the fields <c>code</c>, <c>link</c> (a page of ours that posts the code), <c>minutes</c>
-/// (how long the code lasts), <c>project</c> (its name) and <c>email</c> (the recipient); a project may word them itself.
-/// </summary>
+/// <summary>Names of the mails that a project's end users get. Each has the values that <see cref="UserMailFields"/> lists; a project may word them itself.</summary>
 public static class UserMails
 {
     /// <summary>Proves the address of a new account.</summary>

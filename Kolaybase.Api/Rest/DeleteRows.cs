@@ -22,6 +22,6 @@ internal static class DeleteRows
             (plan, results) => new ChangeAnswer(http, requests.Limits, clock).WriteAsync(
                 results!,
                 DeleteSql.Of(plan, format),
-                written => Answers.Changed(http.Response, preferences, plan, ContentRange.Of(0, 0, preferences.CountExact ? written.Rows : null))));
+                written => Answers.Changed(http.Response, preferences, plan, ContentRange.Of(0, 0, preferences.WantsTotal ? written.Rows : null))));
     }
 }

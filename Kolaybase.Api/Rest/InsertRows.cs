@@ -27,7 +27,7 @@ internal static class InsertRows
         {
             // An upsert that only replaced rows has created nothing.
             http.Response.StatusCode = plan.Conflict is { Merge: true } && !written.Inserted ? StatusCodes.Status200OK : StatusCodes.Status201Created;
-            http.Response.Headers.ContentRange = ContentRange.Of(0, 0, preferences.CountExact ? written.Rows : null);
+            http.Response.Headers.ContentRange = ContentRange.Of(0, 0, preferences.WantsTotal ? written.Rows : null);
             if (!written.Key.IsEmpty)
             {
                 http.Response.Headers.Location = Location.Of(http.Request, plan.Relation, plan.Key, written.Key);

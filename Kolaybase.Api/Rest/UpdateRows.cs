@@ -31,7 +31,7 @@ internal static class UpdateRows
                 // The body names no column, so no row was touched.
                 await ChangeAnswer.NothingAsync(http, plan.Returning, format, () => Committed(0));
 
-                void Committed(long rows) => Answers.Changed(http.Response, preferences, plan, ContentRange.Of(0, rows, preferences.CountExact ? rows : null));
+                void Committed(long rows) => Answers.Changed(http.Response, preferences, plan, ContentRange.Of(0, rows, preferences.WantsTotal ? rows : null));
             });
     }
 }

@@ -16,7 +16,7 @@ internal sealed record Preferences
     public CountPreference? Count { get; private init; }
 
     /// <summary>Whether a total is wanted, be it an exact one or a guess.</summary>
-    public bool CountExact => Count is not null;
+    public bool WantsTotal => Count is not null;
 
     /// <summary>What happens to a row whose key is there already; null means that it is an error.</summary>
     public ResolutionPreference? Resolution { get; private init; }

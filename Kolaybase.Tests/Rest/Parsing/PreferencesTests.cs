@@ -24,7 +24,7 @@ public class PreferencesTests
     {
         var preferences = Preferences.Parse([header]);
 
-        Assert.Equal((expected, expected.Length > 0), (preferences.Count.ToString(), preferences.CountExact));
+        Assert.Equal((expected, expected.Length > 0), (preferences.Count.ToString(), preferences.WantsTotal));
     }
 
     [Theory]
@@ -44,7 +44,7 @@ public class PreferencesTests
         var preferences = Preferences.Parse(["return=representation,count=exact", "handling=strict , max-affected=10", "timezone=America/New_York"]);
 
         Assert.Equal(["return=representation", "count=exact", "handling=strict", "max-affected=10", "timezone=America/New_York"], preferences.Given);
-        Assert.Equal((true, true, 10L, "America/New_York"), (preferences.CountExact, preferences.Strict, preferences.MaxAffected, preferences.Timezone));
+        Assert.Equal((true, true, 10L, "America/New_York"), (preferences.WantsTotal, preferences.Strict, preferences.MaxAffected, preferences.Timezone));
     }
 
     [Fact]

@@ -20,7 +20,7 @@ public static class RestApi
             .WithTags("Data");
         // The database times each statement by role, and a reader that takes nothing is cut off.
         rest.DisableRequestTimeout();
-        rest.AddEndpointFilter<RouteGroupBuilder, TimeZoneFilter>();
+        rest.CheckTimeZones(app.ServiceProvider.GetRequiredService<TimeZoneNames>());
 
         rest.MapMethods("/{table}", [HttpMethods.Get, HttpMethods.Head], ReadRows.HandleAsync).WithName("readRows").WithSummary("Reads rows").DescribeRead();
         rest.MapPost("/{table}", InsertRows.HandleAsync).WithName("insertRows").WithSummary("Inserts a row or many").DescribeInsert();

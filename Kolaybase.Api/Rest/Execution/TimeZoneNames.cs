@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
+using Kolaybase.Api.Rest.Schema;
 using Kolaybase.ControlPlane.Registry;
 using Npgsql;
 
@@ -14,6 +15,7 @@ internal sealed class TimeZoneNames(OpenAuthenticator open)
     private readonly ConcurrentDictionary<string, FrozenSet<string>> _servers = new(StringComparer.Ordinal);
 
     /// <summary>The names, compared without regard to case as PostgreSQL does.</summary>
+    /// <exception cref="Kolaybase.Api.Http.ApiException">503 <c>PGRST002</c>: they could not be read. Nothing is kept of that.</exception>
     public async ValueTask<FrozenSet<string>> GetAsync(ProjectDatabase database, CancellationToken cancellationToken)
     {
         if (_servers.TryGetValue(database.Server, out var known))
@@ -23,12 +25,19 @@ internal sealed class TimeZoneNames(OpenAuthenticator open)
 
         var names = new List<string>();
         await using (var connection = await open(database, cancellationToken))
-        await using (var command = new NpgsqlCommand("SELECT name FROM pg_catalog.pg_timezone_names", connection))
-        await using (var reader = await command.ExecuteReaderAsync(cancellationToken))
         {
-            while (await reader.ReadAsync(cancellationToken))
+            try
             {
-                names.Add(reader.GetString(0));
+                await using var command = new NpgsqlCommand("SELECT name FROM pg_catalog.pg_timezone_names", connection);
+                await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+                while (await reader.ReadAsync(cancellationToken))
+                {
+                    names.Add(reader.GetString(0));
+                }
+            }
+            catch (NpgsqlException e)
+            {
+                throw UnreadCatalogue.Refusal(connection, e);
             }
         }
 

@@ -1,7 +1,5 @@
 using System.Collections.Concurrent;
-using Kolaybase.Api.Http;
 using Kolaybase.Api.Rest.Execution;
-using Kolaybase.ControlPlane.Databases;
 using Kolaybase.ControlPlane.Registry;
 using Npgsql;
 
@@ -114,7 +112,7 @@ internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, Tim
         }
         catch (NpgsqlException e)
         {
-            throw Unread(connection, e);
+            throw UnreadCatalogue.Refusal(connection, e);
         }
     }
 
@@ -164,7 +162,7 @@ internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, Tim
             }
             catch (NpgsqlException e)
             {
-                throw Unread(connection, e);
+                throw UnreadCatalogue.Refusal(connection, e);
             }
         }
     }
@@ -177,16 +175,5 @@ internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, Tim
         {
             _entries.TryRemove(oldest);
         }
-    }
-
-    // Else it would pass for a fault of the control database.
-    private static ApiException Unread(NpgsqlConnection connection, NpgsqlException cause)
-    {
-        if (cause is PostgresException error)
-        {
-            ForgottenStatements.Heal(connection, error);
-        }
-
-        return RestErrors.SchemaUnread(cause);
     }
 }

@@ -37,7 +37,7 @@ internal static class CallFunction
             query,
             RestRequest.Preferences(http.Request, requests.Limits),
             AcceptHeader.Parse(http.Request.Headers.Accept.ToString()),
-            caller.Role == DatabaseRole.ServiceRole ? null : requests.Limits.RowCap,
+            caller.Role == DatabaseRole.ServiceRole ? null : requests.LimitsOf(caller).RowCap,
             Reads: !HttpMethods.IsPost(http.Request.Method),
             HeadOnly: HttpMethods.IsHead(http.Request.Method));
         var schema = Profile.Of(http.Request, requests.Limits).Schema;

@@ -11,10 +11,11 @@ internal static class ReadRows
     /// <summary>Answers it.</summary>
     public static Task HandleAsync(HttpContext http, string table, ProjectCaller caller, DataRequests requests, TimeProvider clock)
     {
-        var query = Negotiation.Narrow(RestRequest.Query(http.Request, requests.Limits), http.Request);
-        var preferences = RestRequest.Preferences(http.Request, requests.Limits);
+        var limits = requests.LimitsOf(caller);
+        var query = Negotiation.Narrow(RestRequest.Query(http.Request, limits), http.Request);
+        var preferences = RestRequest.Preferences(http.Request, limits);
         var format = AnswerFormat.Array;
-        var rowCap = caller.Role == DatabaseRole.ServiceRole ? null as long? : requests.Limits.RowCap;
+        var rowCap = caller.Role == DatabaseRole.ServiceRole ? null as long? : limits.RowCap;
         return requests.RunAsync(
             http,
             caller,
@@ -24,11 +25,11 @@ internal static class ReadRows
                 format = TableFormats.Pick(http.Request, plan.Rows, planner.MediaHandlers);
                 return plan;
             },
-            plan => [.. CountSql.Write(plan, requests.Limits.RowCap), ReadSql.Write(plan, format)],
+            plan => [.. CountSql.Write(plan, limits.RowCap), ReadSql.Write(plan, format)],
             (plan, results) =>
             {
                 Answers.Applied(http.Response, preferences);
-                return new ReadAnswer(http, plan, requests.Limits, clock).WriteAsync(results!, format);
+                return new ReadAnswer(http, plan, limits, clock).WriteAsync(results!, format);
             });
     }
 }

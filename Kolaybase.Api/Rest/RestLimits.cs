@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Kolaybase.ControlPlane.Registry;
 
 namespace Kolaybase.Api.Rest;
 
@@ -103,6 +104,11 @@ public sealed record RestLimits
 
     /// <summary>The schema of requests that name none.</summary>
     public string Schema => Schemas[0];
+
+    /// <summary>What holds for one project: its own settings where it has some. Settings of its own cost a copy, none cost nothing.</summary>
+    public RestLimits Of(ProjectRestSettings own) => own == ProjectRestSettings.None
+        ? this
+        : this with { RowCap = own.MaxRows ?? RowCap, AllowUnfilteredWrites = own.AllowUnfilteredWrites ?? AllowUnfilteredWrites };
 
     /// <summary>Reads them from the configuration.</summary>
     /// <exception cref="InvalidOperationException">Some are not above zero; the message names them all. Or there is no schema.</exception>

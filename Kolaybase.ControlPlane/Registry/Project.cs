@@ -48,6 +48,12 @@ public sealed class Project
     /// <summary>Browser origins that the key-authenticated endpoints answer; empty means any.</summary>
     public List<string> AllowedOrigins { get; init; } = [];
 
+    /// <summary>Its own <see cref="ProjectRestSettings.MaxRows"/>; null means the installation's.</summary>
+    public int? RestMaxRows { get; set; }
+
+    /// <summary>Its own <see cref="ProjectRestSettings.AllowUnfilteredWrites"/>; null means the installation's.</summary>
+    public bool? RestAllowUnfilteredWrites { get; set; }
+
     /// <summary>When it was asked for.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -10,7 +10,9 @@ namespace Kolaybase.ControlPlane.Registry;
 /// <param name="Database">Where its database is.</param>
 /// <param name="IdentityServer">Name of the identity server of its end users, see <see cref="Identity.IdentityStores"/>.</param>
 /// <param name="AllowedOrigins">Browser origins that its key-authenticated endpoints answer; empty means any.</param>
-public sealed record ProjectRef(Guid Id, Guid TeamId, ProjectStatus Status, ProjectDatabase Database, string IdentityServer, IReadOnlyList<string> AllowedOrigins)
+/// <param name="Rest">What it has set for its data API.</param>
+public sealed record ProjectRef(
+    Guid Id, Guid TeamId, ProjectStatus Status, ProjectDatabase Database, string IdentityServer, IReadOnlyList<string> AllowedOrigins, ProjectRestSettings Rest)
 {
     /// <summary>Copies a row.</summary>
     public static ProjectRef From(Project row) => new(
@@ -19,7 +21,8 @@ public sealed record ProjectRef(Guid Id, Guid TeamId, ProjectStatus Status, Proj
         row.Status,
         new ProjectDatabase(row.Id, row.DatabaseServer, row.DatabaseName, row.OwnerRole, row.OwnerPasswordSealed, row.AuthenticatorRole, row.AuthenticatorPasswordSealed),
         row.IdentityServer,
-        [.. row.AllowedOrigins]);
+        [.. row.AllowedOrigins],
+        row is { RestMaxRows: null, RestAllowUnfilteredWrites: null } ? ProjectRestSettings.None : new(row.RestMaxRows, row.RestAllowUnfilteredWrites));
 }
 
 /// <summary>Where a project's database is and which logins it has; passwords are sealed.</summary>

@@ -29,6 +29,7 @@ internal static class SampleArguments
     public static readonly Dictionary<string, string> Bodies = new(StringComparer.Ordinal)
     {
         ["changeProject"] = """{"name":"taken over"}""",
+        ["putRestConfig"] = """{"maxRows":1,"allowUnfilteredWrites":true}""",
         ["rotateKey"] = """{"kind":"service"}""",
         ["createTable"] = """{"name":"planted","columns":[{"name":"id","type":"int8","isPrimary":true}]}""",
         ["addColumn"] = """{"name":"planted","type":"text"}""",
@@ -53,7 +54,7 @@ internal static class SampleArguments
     };
 
     /// <summary>Operations that the owner of a project may call without changing it, with which the test proves that its calls are right.</summary>
-    public static readonly HashSet<string> Reads = new(StringComparer.Ordinal) { "readProject", "readConnect", "listKeys", "listTables", "listColumns", "listRows", "readRows", "readTableMethods", "readFunctionMethods", "readDescription", "readRootMethods" };
+    public static readonly HashSet<string> Reads = new(StringComparer.Ordinal) { "readProject", "readConnect", "readRestConfig", "listKeys", "listTables", "listColumns", "listRows", "readRows", "readTableMethods", "readFunctionMethods", "readDescription", "readRootMethods" };
 
     /// <summary>Operations that name nothing, so that everybody's key is told of his own project by them.</summary>
     public static readonly HashSet<string> OwnProject = new(StringComparer.Ordinal) { "readDescription", "readDescriptionHead", "readRootMethods" };

@@ -39,7 +39,7 @@ internal sealed class Victim(ControlPlaneFixture plane, ProvisionedProject proje
         var tables = await project.QueryAsync<string>("select coalesce(string_agg(table_schema || '.' || table_name || '.' || column_name, ' ' order by 1), '') from (select table_schema, table_name, column_name from information_schema.columns where table_schema = 'public' order by 1, 2, 3) c", cancellationToken);
         var rows = await project.QueryAsync<string>($"select coalesce(string_agg(l::text, ' ' order by id), '') from {Table} l", cancellationToken);
         await using var db = plane.OpenRegistry();
-        var entry = await db.Projects.AsNoTracking().Where(p => p.Id == project.Id).Select(p => new { p.Name, p.Description, p.Status, p.StatusMessage }).SingleAsync(cancellationToken);
+        var entry = await db.Projects.AsNoTracking().Where(p => p.Id == project.Id).Select(p => new { p.Name, p.Description, p.Status, p.StatusMessage, p.RestMaxRows, p.RestAllowUnfilteredWrites }).SingleAsync(cancellationToken);
         var keys = await db.ProjectKeys.AsNoTracking().Where(k => k.ProjectId == project.Id).OrderBy(k => k.Kind).Select(k => new { k.Hash, k.RevokedAt }).ToListAsync(cancellationToken);
         return JsonSerializer.Serialize(new { tables, rows, entry, keys });
     }

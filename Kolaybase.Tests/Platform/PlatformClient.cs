@@ -45,6 +45,8 @@ public sealed class PlatformClient(HttpClient http)
 
     public Task<Answer> PatchAsync(string path, object body) => SendAsync(HttpMethod.Patch, path, body);
 
+    public Task<Answer> PutAsync(string path, object body) => SendAsync(HttpMethod.Put, path, body);
+
     /// <summary>The caller's personal team.</summary>
     public async Task<Guid> TeamAsync() => (await GetAsync("/api/teams")).Expect(200)[0].GetProperty("id").GetGuid();
 

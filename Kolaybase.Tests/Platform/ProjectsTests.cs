@@ -319,6 +319,8 @@ public class ProjectsTests(PlatformFixture fixture) : IClassFixture<PlatformFixt
         await caller.DeleteAsync(project),
         await caller.PostAsync(project + "/retry"),
         await caller.GetAsync(project + "/connect"),
+        await caller.GetAsync(project + "/rest/config"),
+        await caller.PutAsync(project + "/rest/config", new { maxRows = 1 }),
         await caller.GetAsync(project + "/keys"),
         await caller.PostAsync(project + "/keys/rotate", new { kind = "anon" }),
     ];

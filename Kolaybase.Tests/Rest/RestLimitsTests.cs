@@ -1,4 +1,5 @@
 using Kolaybase.Api.Rest;
+using Kolaybase.ControlPlane.Registry;
 using Microsoft.Extensions.Configuration;
 
 namespace Kolaybase.Tests.Rest;
@@ -33,6 +34,26 @@ public class RestLimitsTests
 
         Assert.Contains("Kolaybase:Rest:RowCap", message, StringComparison.Ordinal);
         Assert.Contains("Kolaybase:Rest:Filters", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(null, null, 1000, true)]
+    [InlineData(5, null, 5, true)]
+    [InlineData(2000, false, 2000, false)]
+    [InlineData(null, false, 1000, false)]
+    public void What_a_project_has_set_goes_before_the_installation(int? maxRows, bool? unfiltered, int expectedRows, bool expectedUnfiltered)
+    {
+        var limits = new RestLimits { AllowUnfilteredWrites = true, Filters = 7 };
+
+        Assert.Equal(limits with { RowCap = expectedRows, AllowUnfilteredWrites = expectedUnfiltered }, limits.Of(new(maxRows, unfiltered)));
+    }
+
+    [Fact]
+    public void A_project_without_settings_costs_no_copy()
+    {
+        var limits = new RestLimits();
+
+        Assert.Same(limits, limits.Of(ProjectRestSettings.None));
     }
 
     private static RestLimits Read(params (string Name, string Value)[] settings) => RestLimits.Read(

@@ -16,9 +16,11 @@ internal static class ProjectsApi
         var project = projects.MapGroup("/{id:guid}").Refuses(404);
         project.MapGet("/", ReadProject.HandleAsync).RequireProjectMember().WithName("readProject").WithSummary("One project");
         project.MapGet("/connect", ReadConnect.HandleAsync).RequireProjectMember().WithName("readConnect").WithSummary("How to reach a project");
+        project.MapGet("/rest/config", ReadRestConfig.Handle).RequireProjectMember().WithName("readRestConfig").WithSummary("What a project has set for its data API");
 
         var changes = project.MapGroup("").RequireProjectMember(TeamRole.Developer).Refuses(403);
         changes.MapPatch("/", ChangeProject.HandleAsync).Refuses(400, 409, 413, 415).WithName("changeProject").WithSummary("Rename or describe a project (developer)");
+        changes.MapPut("/rest/config", PutRestConfig.HandleAsync).Refuses(400, 409, 413, 415).WithName("putRestConfig").WithSummary("Set how a project's data API behaves (developer)");
         changes.MapDelete("/", DeleteProject.HandleAsync).WithName("deleteProject").WithSummary("Delete a project and all that is in it (developer)");
         changes.MapPost("/retry", RetryProject.HandleAsync).Refuses(409).WithName("retryProject").WithSummary("Try again to make a project whose status is FAILED (developer)");
     }

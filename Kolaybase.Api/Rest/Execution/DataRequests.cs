@@ -23,6 +23,9 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
     /// <summary>Limits of all requests.</summary>
     public RestLimits Limits => limits;
 
+    /// <summary>Limits with what the caller's project has set for itself.</summary>
+    public RestLimits LimitsOf(ProjectCaller caller) => limits.Of(caller.Project.Rest);
+
     /// <summary>Undoes writes that touch too much.</summary>
     public AffectedGuard Guard => guard;
 
@@ -91,7 +94,7 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
 
     private async Task AttemptAsync<TPlan>(HttpContext http, ProjectCaller caller, string schema, SchemaSnapshot snapshot, Operation<TPlan> operation, bool retries)
     {
-        var plan = operation.Plan(new Planner(snapshot, schema, limits));
+        var plan = operation.Plan(new Planner(snapshot, schema, LimitsOf(caller)));
         var statements = operation.Write(plan);
         if (statements.Length == 0)
         {

@@ -649,6 +649,14 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
                         .HasColumnType("character varying(63)")
                         .HasColumnName("owner_role");
 
+                    b.Property<bool?>("RestAllowUnfilteredWrites")
+                        .HasColumnType("boolean")
+                        .HasColumnName("rest_allow_unfiltered_writes");
+
+                    b.Property<int?>("RestMaxRows")
+                        .HasColumnType("integer")
+                        .HasColumnName("rest_max_rows");
+
                     b.Property<string>("Status")
                         .IsRequired()
                         .HasMaxLength(20)

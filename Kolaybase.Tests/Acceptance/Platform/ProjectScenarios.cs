@@ -81,6 +81,26 @@ public class ProjectScenarios
     }
 
     [Fact]
+    public async Task A_project_sets_its_own_row_cap_and_may_allow_unfiltered_writes()
+    {
+        var owner = await (await AcceptanceStack.ClientAsync()).SignUpAsync();
+        var project = await owner.CreateProjectAsync();
+        var (config, anon, service) = ($"/api/projects/{project.Id}/rest/config", owner.AsAnon(project), owner.AsService(project));
+        (await owner.GetAsync(config)).Expect(200).MustBe("""{"maxRows":null,"allowUnfilteredWrites":null}""");
+        (await owner.PostAsync($"/api/projects/{project.Id}/tables", new { name = "news", access = "public-read", columns = new object[] { new { name = "id", type = "int8", isPrimary = true } } })).Expect(201);
+        (await service.PostAsync("/api/rest/v1/news", new[] { new { id = 1 }, new { id = 2 }, new { id = 3 } })).Expect(201);
+        (await service.DeleteAsync("/api/rest/v1/news")).Expect(400, "KB601");
+
+        (await owner.PutAsync(config, new { maxRows = 0 })).Expect(400, "KB002");
+        (await owner.PutAsync(config, new { maxRows = 2, allowUnfilteredWrites = true })).Expect(200).MustBe("""{"maxRows":2,"allowUnfilteredWrites":true}""");
+
+        await Eventually.TrueAsync(
+            async () => (await anon.GetAsync("/api/rest/v1/news")).Expect(200).Header("Content-Range") == "0-1/*", "the cap holds", TestContext.Current.CancellationToken, s_rotation);
+        Assert.Equal("0-2/*", (await service.GetAsync("/api/rest/v1/news")).Expect(200).Header("Content-Range"));
+        await Eventually.TrueAsync(async () => (await service.DeleteAsync("/api/rest/v1/news")).Status == 204, "the write is allowed", TestContext.Current.CancellationToken, s_rotation);
+    }
+
+    [Fact]
     public async Task Connect_names_the_database_and_the_data_api()
     {
         var owner = await (await AcceptanceStack.ClientAsync()).SignUpAsync();

@@ -180,8 +180,9 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
         {
             if (settings.RollsBack)
             {
-                // The transaction was begun by a statement, and after an error takes nothing but its end.
-                await using var end = new NpgsqlCommand("ROLLBACK", connection);
+                // The transaction was begun by a statement, and after an error takes nothing but its end. The text is another than that of
+                // the batch, since that may be prepared, and so forgotten, too.
+                await using var end = new NpgsqlCommand("ROLLBACK /* and heal */", connection);
                 await end.ExecuteNonQueryAsync(http.RequestAborted);
             }
 

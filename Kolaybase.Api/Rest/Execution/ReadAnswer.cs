@@ -26,10 +26,14 @@ internal sealed class ReadAnswer(HttpContext http, ReadPlan plan, RestLimits lim
         }
 
         await new RowsAnswer(http, results, format, plan.Rows.Output, limits, clock).SendAsync(
-            hold: false,
+            // A guess does not tell the last row: beside one the rows wait on disk until it is known.
+            hold: total is { } guess && !IsCounted(guess),
             ended: rows => SetRange(rows, total),
             streams: () => Begin(total));
     }
+
+    private bool IsCounted(long total) =>
+        plan.Count == Parsing.CountPreference.Exact || (plan.Count == Parsing.CountPreference.Estimated && total <= limits.RowCap);
 
     /// <summary>Without a total the last row of a stream is not known yet, and no header is better than a wrong one.</summary>
     private void Begin(long? total)

@@ -67,6 +67,20 @@ public class JsonPayloadParserTests
     }
 
     [Fact]
+    public void A_key_far_longer_than_any_name_is_refused_before_it_is_decoded()
+    {
+        const int longest = 64 * 1024;
+        var (fits, escaped, tooLong) = (new string('k', longest), string.Concat(Enumerable.Repeat("\\u006b", (longest / 6) + 1)), new string('k', longest + 1));
+
+        Assert.Equal(fits, Assert.Single(Parse($$"""{"{{fits}}":1}""").Keys));
+        foreach (var body in new[] { $$"""{"{{tooLong}}":1}""", $$"""{"{{escaped}}":1}""", $$"""[{"a":1},{"{{tooLong}}":1}]""" })
+        {
+            var refusal = Refusals.Of(() => Parse(body));
+            Assert.Equal((400, "PGRST102", "A key of the body is longer than any column's name"), (refusal.Status, refusal.Error.Code, refusal.Error.Message));
+        }
+    }
+
+    [Fact]
     public void The_deepest_allowed_nesting_is_allowed() => Assert.Equal(1, Parse("""[{"a":[[1]]}]""").Rows);
 
     [Fact]

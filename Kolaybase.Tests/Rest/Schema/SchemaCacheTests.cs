@@ -1,3 +1,4 @@
+using System.Threading.Tasks.Sources;
 using Kolaybase.Api.Http;
 using Kolaybase.Api.Rest;
 using Kolaybase.Api.Rest.Schema;
@@ -92,6 +93,54 @@ public class SchemaCacheTests
 
         Assert.Equal("first", (await Assert.ThrowsAsync<InvalidOperationException>(() => stayed)).Message);
         Assert.Equal("second", (await Assert.ThrowsAsync<InvalidOperationException>(() => cache.GetAsync(database, Token))).Message);
+    }
+
+    [Fact]
+    public async Task A_load_that_failed_after_all_had_left_is_not_kept()
+    {
+        await using var database = await RestDatabase.CreateAsync(18, 2);
+        var gate = new Gate();
+        var attempts = 0;
+        using var cache = new SchemaCache((_, token) => ++attempts == 1 ? gate.Connection : database.OpenAuthenticatorAsync(token), new RestLimits(), TimeProvider.System);
+        using var leave = new CancellationTokenSource();
+
+        var left = cache.GetAsync(database.Project.Database, leave.Token);
+        await gate.Awaited.WaitAsync(Token);
+        await leave.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
+        gate.Fail(new InvalidOperationException("first"));
+
+        Assert.NotNull(await cache.GetAsync(database.Project.Database, Token));
+        Assert.Equal(2, attempts);
+    }
+
+    [Fact]
+    public async Task A_catalogue_that_could_not_be_read_is_503_and_read_anew_for_the_next()
+    {
+        await using var database = await RestDatabase.CreateAsync(18, 2);
+        await database.ExecuteAsync("create table t (id int)");
+        var broken = true;
+        using var cache = new SchemaCache(
+            async (_, token) =>
+            {
+                var connection = await database.OpenAuthenticatorAsync(token);
+                if (broken)
+                {
+                    // A transaction that takes nothing but its end.
+                    await using var abort = new NpgsqlCommand("begin; select 1 / 0", connection);
+                    await Assert.ThrowsAsync<PostgresException>(() => abort.ExecuteNonQueryAsync(token));
+                }
+
+                return connection;
+            },
+            new RestLimits(),
+            TimeProvider.System);
+
+        var refusal = await Assert.ThrowsAsync<ApiException>(() => cache.GetAsync(database.Project.Database, Token));
+        broken = false;
+
+        Assert.NotNull((await cache.GetAsync(database.Project.Database, Token)).Find("public", "t"));
+        Assert.Equal((503, "PGRST002"), (refusal.Status, refusal.Error.Code));
     }
 
     [Fact]
@@ -210,6 +259,29 @@ public class SchemaCacheTests
         var snapshot = await cache.GetAsync(database.Project.Database, Token).WaitAsync(TimeSpan.FromSeconds(30), Token);
 
         Assert.Equal("public.word()", snapshot.Find("public", "t")!.Find("name")!.Default);
+    }
+
+    /// <summary>A connection that never comes. It knows when it is waited for, and fails at once, on the thread that says so.</summary>
+    private sealed class Gate : IValueTaskSource<NpgsqlConnection>
+    {
+        private readonly TaskCompletionSource _awaited = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private ManualResetValueTaskSourceCore<NpgsqlConnection> _core;
+
+        public ValueTask<NpgsqlConnection> Connection => new(this, _core.Version);
+
+        public Task Awaited => _awaited.Task;
+
+        public void Fail(Exception exception) => _core.SetException(exception);
+
+        public NpgsqlConnection GetResult(short token) => _core.GetResult(token);
+
+        public ValueTaskSourceStatus GetStatus(short token) => _core.GetStatus(token);
+
+        public void OnCompleted(Action<object?> continuation, object? state, short token, ValueTaskSourceOnCompletedFlags flags)
+        {
+            _core.OnCompleted(continuation, state, token, flags);
+            _awaited.SetResult();
+        }
     }
 
     private static SchemaCache Cache(RestDatabase database) => new((_, token) => database.OpenAuthenticatorAsync(token), new RestLimits(), TimeProvider.System);

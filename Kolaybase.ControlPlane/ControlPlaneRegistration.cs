@@ -44,6 +44,8 @@ public static class ControlPlaneRegistration
         services.AddSingleton<ServerAdmins>();
         services.AddSingleton<JobQueue>();
         services.AddSingleton<MailOutbox>();
+        services.AddScoped<FailedMails>();
+        services.AddSingleton(SmtpPolicy.Read(configuration));
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<ProjectConnections>();
         services.AddSingleton<ProjectDatabases>();

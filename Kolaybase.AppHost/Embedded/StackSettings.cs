@@ -17,6 +17,8 @@ internal static class StackSettings
         // On a desk mails are files that whoever starts the stack can read, and nobody else signs up: proving an address would
         // only keep him from trying teams. Everywhere else the default, true, holds.
         ["Kolaybase:Platform:InvitesNeedVerifiedEmail"] = "false",
+        // A desk's mail catcher listens on loopback, on any port. Who owns a project here can reach this machine anyway.
+        ["Kolaybase:Mail:AllowPrivateSmtp"] = "true",
     };
 
     /// <summary>What belongs to this stack, whatever the environment says.</summary>

@@ -1,6 +1,7 @@
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Identity.Settings;
 using Kolaybase.ControlPlane.Jobs;
+using Kolaybase.ControlPlane.Mail;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kolaybase.ControlPlane.Registry;
@@ -55,6 +56,9 @@ public sealed class RegistryContext(DbContextOptions<RegistryContext> options) :
 
     /// <summary>One-time codes.</summary>
     public DbSet<OneTimeCode> OneTimeCodes => Set<OneTimeCode>();
+
+    /// <summary>Mails to end users that were given up.</summary>
+    public DbSet<FailedMail> FailedMails => Set<FailedMail>();
 
     /// <summary>Counters of guesses.</summary>
     public DbSet<AttemptCounter> AttemptCounters => Set<AttemptCounter>();

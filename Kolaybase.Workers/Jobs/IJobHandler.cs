@@ -3,7 +3,7 @@ namespace Kolaybase.Workers.Jobs;
 /// <summary>Does one kind of job. Made for each attempt, in a scope of its own.</summary>
 /// <remarks>
 /// A job runs at least once: a worker may die at any point, and the next one starts over. Throwing means that it is
-/// tried again after a pause, or given up when <see cref="JobAttempt.IsLast"/>.
+/// tried again after a pause, or given up when <see cref="JobAttempt.IsLast"/> or on a <see cref="PermanentFailureException"/>.
 /// </remarks>
 public interface IJobHandler<in TJob>
 {
@@ -13,7 +13,7 @@ public interface IJobHandler<in TJob>
     /// <param name="cancellationToken">The worker stops: throw, and the job is left to the next one without counting as tried.</param>
     Task RunAsync(TJob job, JobAttempt attempt, CancellationToken cancellationToken);
 
-    /// <summary>The last attempt failed, wherever: says so to whoever waits for the job. The dead letter is written after this has returned, and the attempt repeated where it throws.</summary>
+    /// <summary>The last attempt failed, wherever, or one for good: says so to whoever waits for the job. The dead letter is written after this has returned, and the attempt repeated where it throws.</summary>
     /// <param name="job">What was to do.</param>
     /// <param name="cause">Why the last attempt failed.</param>
     /// <param name="cancellationToken">The worker stops: throw.</param>

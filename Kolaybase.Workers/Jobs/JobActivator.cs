@@ -48,7 +48,7 @@ internal sealed class JobActivator(IServiceProvider services, JobOptions options
             catch (Exception exception)
             {
                 activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
-                if (attempt.IsLast && !stopping.IsCancellationRequested)
+                if ((attempt.IsLast || exception is PermanentFailureException) && !stopping.IsCancellationRequested)
                 {
                     await GiveUpAsync(message, exception, stopping);
                 }

@@ -60,7 +60,7 @@ internal sealed partial class JobRetryStep(ITransport transport, JobOptions opti
             return;
         }
 
-        if (readable && attempt < options.Attempts)
+        if (readable && attempt < options.Attempts && exception is not PermanentFailureException)
         {
             var pause = options.RetryDelays[attempt - 1];
             LogRetry(exception, type, attempt, options.Attempts, pause.TotalSeconds);

@@ -1,37 +1,17 @@
-using Kolaybase.ControlPlane;
-using Microsoft.Extensions.Configuration;
+using Kolaybase.Workers.Mail.Smtp;
 using MimeKit;
 
 namespace Kolaybase.Workers.Mail;
 
-/// <summary>Settings of mail, section <c>Kolaybase:Mail</c>.</summary>
-public sealed record MailOptions
+/// <summary>Settings of mail, section <c>Kolaybase:Mail</c>; read by <see cref="MailOptionsReader"/>.</summary>
+internal sealed record MailOptions
 {
-    /// <summary>Folder that mails are written to, one <c>.eml</c> file each (<c>Folder</c>). Made when missing. Required.</summary>
+    /// <summary>Folder that mails are written to, one <c>.eml</c> file each, where there is no mail server (<c>Folder</c>). Made when missing. Required without <see cref="Smtp"/>; empty otherwise.</summary>
     public required string Folder { get; init; }
 
     /// <summary>Who mails are from (<c>From</c>, RFC 5322 form); empty means <c>Kolaybase &lt;no-reply@localhost&gt;</c>.</summary>
     public required MailboxAddress From { get; init; }
 
-    /// <summary>Reads the section.</summary>
-    /// <exception cref="ConfigurationFaultsException">Something is missing or malformed.</exception>
-    public static MailOptions Read(IConfiguration configuration)
-    {
-        var section = configuration.GetSection("Kolaybase:Mail");
-        var faults = new List<string>();
-        if (string.IsNullOrWhiteSpace(section["Folder"]))
-        {
-            faults.Add("Kolaybase:Mail:Folder is not set: mails have to go somewhere.");
-        }
-
-        var from = string.IsNullOrWhiteSpace(section["From"]) ? "Kolaybase <no-reply@localhost>" : section["From"]!;
-        if (!MailboxAddress.TryParse(from, out var sender))
-        {
-            faults.Add("Kolaybase:Mail:From must be a mail address, with or without a name before it: \"Name <name@example.com>\".");
-        }
-
-        return faults.Count == 0
-            ? new MailOptions { Folder = section["Folder"]!, From = sender! }
-            : throw new ConfigurationFaultsException(faults);
-    }
+    /// <summary>The platform's mail server (<c>Smtp:Host</c>, <c>Port</c>, <c>Security</c>, <c>User</c>, <c>Password</c>); null when there is none.</summary>
+    public MailServer? Smtp { get; init; }
 }

@@ -1,5 +1,6 @@
 using Kolaybase.ControlPlane.Jobs;
 using Kolaybase.Workers.Jobs;
+using Kolaybase.Workers.Mail.Smtp;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -11,9 +12,11 @@ public static class MailRegistration
     /// <summary>Needs the control plane's services.</summary>
     /// <remarks>The section <c>Kolaybase:Mail</c> is read when the host starts: a process that only migrates or lists jobs needs none.</remarks>
     public static IServiceCollection AddMail(this IServiceCollection services, IConfiguration configuration) => services
-        .AddSingleton(_ => MailOptions.Read(configuration))
+        .AddSingleton(_ => MailOptionsReader.Read(configuration))
         .AddSingleton<MailRenderer>()
         .AddSingleton<MailFolder>()
+        .AddSingleton<SmtpDelivery>()
+        .AddSingleton<MailDelivery>()
         .AddHostedService<MailAtStart>()
         .AddJobHandler<SendMail, SendMailHandler>()
         .AddJobHandler<RequestPasswordReset, PasswordResetHandler>();

@@ -1,22 +1,59 @@
 using System.Text.Json;
 using Kolaybase.ControlPlane;
+using Kolaybase.ControlPlane.Identity.Settings;
 using Kolaybase.ControlPlane.Jobs;
+using Kolaybase.ControlPlane.Mail;
+using Kolaybase.ControlPlane.Registry;
 using Kolaybase.ControlPlane.Secrets;
 using Kolaybase.Workers.Jobs;
+using Kolaybase.Workers.Mail.Smtp;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 
 namespace Kolaybase.Workers.Mail;
 
-/// <summary>Renders and delivers one queued mail.</summary>
-internal sealed partial class SendMailHandler(SecretBox box, MailRenderer renderer, MailFolder folder, ILogger<SendMailHandler> logger) : IJobHandler<SendMail>
+/// <summary>
+/// Renders and sends one queued mail. A worker that dies between the server's acceptance and the commit of the job sends it a
+/// second time under the same Message-ID, by which mailboxes know it as one; there is no way to do both at once.
+/// </summary>
+internal sealed partial class SendMailHandler(
+    RegistryContext db, AuthSettingsStore settings, SecretBox box, MailRenderer renderer, MailDelivery delivery, FailedMails failed, ILogger<SendMailHandler> logger)
+    : IJobHandler<SendMail>
 {
     public async Task RunAsync(SendMail job, JobAttempt attempt, CancellationToken cancellationToken)
     {
         var fields = JsonSerializer.Deserialize<Dictionary<string, string>>(box.Open(job.FieldsSealed, SecretPurposes.MailBody, job.Id.ToString()))!;
-        await folder.WriteAsync(job.Id, renderer.Render(job, fields), cancellationToken);
-        Written(logger, job.Id, job.Template);
+        if (job.ProjectId is not { } projectId)
+        {
+            await delivery.SendAsync(job.Id, renderer.Render(job, fields), null, null, cancellationToken);
+        }
+        else if (await db.Projects.AnyAsync(p => p.Id == projectId && p.Status != ProjectStatus.Deleting, cancellationToken))
+        {
+            var own = await settings.ReadAsync(projectId, cancellationToken);
+            await delivery.SendAsync(job.Id, renderer.RenderForUser(job, fields, own), projectId, own.Smtp, cancellationToken);
+        }
+        else
+        {
+            // Its codes are as dead as its link.
+            Dropped(logger, job.Id, job.Template);
+            return;
+        }
+
+        Sent(logger, job.Id, job.Template);
     }
 
-    [LoggerMessage(1, LogLevel.Information, "Mail {Id} ({Template}) was written.")]
-    private static partial void Written(ILogger logger, Guid id, string template);
+    public async Task GiveUpAsync(SendMail job, Exception cause, CancellationToken cancellationToken)
+    {
+        if (job.ProjectId is { } projectId)
+        {
+            var refusal = cause is MailDeferredException or MailRefusedException ? cause.Message : "The mail could not be made; the operator's log says why.";
+            await failed.NoteAsync(job.Id, projectId, job.To, job.Template, refusal, cancellationToken);
+        }
+    }
+
+    [LoggerMessage(1, LogLevel.Information, "Mail {Id} ({Template}) was sent.")]
+    private static partial void Sent(ILogger logger, Guid id, string template);
+
+    [LoggerMessage(2, LogLevel.Information, "Mail {Id} ({Template}) was dropped: its project is gone.")]
+    private static partial void Dropped(ILogger logger, Guid id, string template);
 }

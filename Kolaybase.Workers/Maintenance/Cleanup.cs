@@ -4,10 +4,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kolaybase.Workers.Maintenance;
 
-/// <summary>Removes rows that nothing can use any more: expired codes, sessions and invitations, keys revoked long ago.</summary>
+/// <summary>Removes rows that nothing can use any more: expired codes, sessions and invitations, keys revoked and mails given up long ago.</summary>
 internal sealed class Cleanup(RegistryContext context, IdentityCleanup identity, TimeProvider time)
 {
-    /// <summary>How long an expired invitation and a revoked key stay visible to whoever asks what became of them.</summary>
+    /// <summary>How long an expired invitation, a revoked key and a mail that was given up stay visible to whoever asks what became of them.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromDays(30);
 
     /// <summary>Removes them and says how many rows went.</summary>
@@ -16,6 +16,7 @@ internal sealed class Cleanup(RegistryContext context, IdentityCleanup identity,
         var before = time.GetUtcNow() - Memory;
         return await identity.RunAsync(cancellationToken)
             + await context.TeamInvites.Where(i => i.ExpiresAt < before || i.AcceptedAt < before).ExecuteDeleteAsync(cancellationToken)
-            + await context.ProjectKeys.Where(k => k.RevokedAt < before).ExecuteDeleteAsync(cancellationToken);
+            + await context.ProjectKeys.Where(k => k.RevokedAt < before).ExecuteDeleteAsync(cancellationToken)
+            + await context.FailedMails.Where(m => m.FailedAt < before).ExecuteDeleteAsync(cancellationToken);
     }
 }

@@ -528,6 +528,51 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
                     b.ToTable("messages", "jobs");
                 });
 
+            modelBuilder.Entity("Kolaybase.ControlPlane.Mail.FailedMail", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Email")
+                        .IsRequired()
+                        .HasMaxLength(254)
+                        .HasColumnType("character varying(254)")
+                        .HasColumnName("email");
+
+                    b.Property<DateTimeOffset>("FailedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("failed_at");
+
+                    b.Property<Guid>("ProjectId")
+                        .HasColumnType("uuid")
+                        .HasColumnName("project_id");
+
+                    b.Property<string>("Refusal")
+                        .IsRequired()
+                        .HasMaxLength(500)
+                        .HasColumnType("character varying(500)")
+                        .HasColumnName("refusal");
+
+                    b.Property<string>("Template")
+                        .IsRequired()
+                        .HasMaxLength(40)
+                        .HasColumnType("character varying(40)")
+                        .HasColumnName("template");
+
+                    b.HasKey("Id")
+                        .HasName("pk_failed_mails");
+
+                    b.HasIndex("FailedAt")
+                        .HasDatabaseName("ix_failed_mails_failed_at");
+
+                    b.HasIndex("ProjectId", "FailedAt")
+                        .HasDatabaseName("ix_failed_mails_project_id_failed_at");
+
+                    b.ToTable("failed_mails", (string)null);
+                });
+
             modelBuilder.Entity("Kolaybase.ControlPlane.Registry.Account", b =>
                 {
                     b.Property<Guid>("Id")
@@ -889,6 +934,16 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
                         .HasConstraintName("fk_auth_settings_projects_project_id");
+                });
+
+            modelBuilder.Entity("Kolaybase.ControlPlane.Mail.FailedMail", b =>
+                {
+                    b.HasOne("Kolaybase.ControlPlane.Registry.Project", null)
+                        .WithMany()
+                        .HasForeignKey("ProjectId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired()
+                        .HasConstraintName("fk_failed_mails_projects_project_id");
                 });
 
             modelBuilder.Entity("Kolaybase.ControlPlane.Registry.Project", b =>

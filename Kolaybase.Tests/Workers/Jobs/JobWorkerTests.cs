@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Diagnostics;
 using Kolaybase.ControlPlane.Jobs;
 using Kolaybase.Tests.Support;
+using Kolaybase.Workers.Jobs;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;
@@ -165,6 +166,31 @@ public class JobWorkerTests
         await Eventually.TrueAsync(async () => await jobs.CountAsync(JobQueues.Dead, Cancelled) == 1, "the job is given up", Cancelled);
         Assert.Equal([1, 2, 2], attempts);
         Assert.Equal(["never", "never"], causes);
+    }
+
+    [Fact]
+    public async Task A_job_that_can_never_succeed_is_given_up_at_once()
+    {
+        await using var jobs = await JobsFixture.StartAsync();
+        var attempts = new ConcurrentQueue<int>();
+        var causes = new ConcurrentQueue<string>();
+        jobs.OnMail = (_, attempt, _) =>
+        {
+            attempts.Enqueue(attempt.Number);
+            throw new PermanentFailureException("never");
+        };
+        jobs.OnGiveUp = (_, cause) =>
+        {
+            causes.Enqueue(cause.Message);
+            return Task.CompletedTask;
+        };
+        await jobs.EnqueueAsync(JobsFixture.Mail(), Cancelled);
+        await jobs.StartWorkerAsync(retryDelays: "600");
+
+        await Eventually.TrueAsync(async () => await jobs.CountAsync(JobQueues.Dead, Cancelled) == 1, "the job is given up", Cancelled);
+        Assert.Equal([1], attempts);
+        Assert.Equal(["never"], causes);
+        Assert.Equal(1, Assert.Single(await jobs.DeadLetters.ListAsync(Cancelled)).Attempts);
     }
 
     [Theory]

@@ -1,0 +1,87 @@
+using Kolaybase.ControlPlane.Identity.Settings;
+using MailKit.Net.Smtp;
+using MailKit.Security;
+using Microsoft.Extensions.Logging;
+using MimeKit;
+
+namespace Kolaybase.Workers.Mail.Smtp;
+
+/// <summary>Hands one message to a mail server (RFC 5321), on a connection of its own.</summary>
+internal sealed partial class SmtpDelivery(TimeProvider clock, ILogger<SmtpDelivery> logger)
+{
+    /// <summary>How long connecting and signing in may take, and again how long the hand-over may.</summary>
+    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+
+    /// <summary>Returns when the server has taken the message.</summary>
+    /// <param name="server">The server.</param>
+    /// <param name="message">The message; its one recipient is the envelope's.</param>
+    /// <param name="cancellationToken">The worker stops: a hand-over that has begun is finished, since the server may have the message already.</param>
+    /// <exception cref="MailRefusedException">Not as it is.</exception>
+    /// <exception cref="MailDeferredException">Not this time.</exception>
+    public async Task SendAsync(MailServer server, MimeMessage message, CancellationToken cancellationToken)
+    {
+        using var client = new SmtpClient();
+        try
+        {
+            await SignInAsync(client, server, cancellationToken);
+            using var handOver = new CancellationTokenSource(Timeout, clock);
+            await client.SendAsync(FormatOptions.Default, message, message.From.Mailboxes.Single(), [message.To.Mailboxes.Single()], handOver.Token);
+        }
+        catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
+        {
+            throw new MailDeferredException("The mail server did not answer in time.", exception);
+        }
+        catch (Exception exception) when (SmtpFaults.Explain(exception) is { } fault)
+        {
+            throw fault;
+        }
+
+        await QuitAsync(client);
+    }
+
+    private async Task SignInAsync(SmtpClient client, MailServer server, CancellationToken cancellationToken)
+    {
+        using var late = new CancellationTokenSource(Timeout, clock);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
+        var socket = await SmtpSockets.ConnectAsync(server, either.Token);
+        try
+        {
+            await client.ConnectAsync(socket, server.Host, server.Port, OptionsOf(server.Security), either.Token);
+        }
+        catch
+        {
+            // The client disposes it only once it is connected.
+            socket.Dispose();
+            throw;
+        }
+
+        if (server.User is { } user)
+        {
+            await client.AuthenticateAsync(user, server.Password ?? "", either.Token);
+        }
+    }
+
+    // The server has the message, so the job is done; that it hangs up without a word is of no interest to anybody but an operator.
+    private async Task QuitAsync(SmtpClient client)
+    {
+        try
+        {
+            using var late = new CancellationTokenSource(Timeout, clock);
+            await client.DisconnectAsync(quit: true, late.Token);
+        }
+        catch (Exception exception) when (exception is OperationCanceledException || SmtpFaults.Explain(exception) is not null)
+        {
+            NoGoodbye(logger, exception);
+        }
+    }
+
+    private static SecureSocketOptions OptionsOf(SmtpSecurity security) => security switch
+    {
+        SmtpSecurity.Tls => SecureSocketOptions.SslOnConnect,
+        SmtpSecurity.None => SecureSocketOptions.None,
+        _ => SecureSocketOptions.StartTls,
+    };
+
+    [LoggerMessage(1, LogLevel.Debug, "A mail server took a mail and did not say goodbye")]
+    private static partial void NoGoodbye(ILogger logger, Exception exception);
+}

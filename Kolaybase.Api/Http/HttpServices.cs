@@ -33,6 +33,8 @@ internal static class HttpServices
         services.AddSingleton<PlatformSessions>();
         services.AddSingleton<PlatformUsers>();
         services.AddSingleton<RealmKeys>();
+        services.AddSingleton<RevokedTokens>();
+        services.AddHostedService<RevocationPoller>();
         services.AddSingleton<TokenVerifier>();
         services.AddSingleton<DataRateLimit>();
         services.AddSingleton<SharedCounters>();

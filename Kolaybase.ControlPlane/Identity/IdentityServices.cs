@@ -23,6 +23,7 @@ public static class IdentityServices
         // Whoever asks for no project's store means that of the platform's own users.
         services.AddScoped(provider => provider.GetRequiredService<IdentityStores>().Platform);
         services.AddScoped<Sessions>();
+        services.AddScoped<TokenRevocations>();
         services.AddScoped<AttemptLimiter>();
         services.AddScoped<SignInGuard>();
         services.AddScoped<OneTimeCodes>();

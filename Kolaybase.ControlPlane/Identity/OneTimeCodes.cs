@@ -29,7 +29,19 @@ public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, Attemp
 
     /// <summary>Makes a code for a user; a former one of the same purpose is worth nothing any more.</summary>
     /// <exception cref="InvalidOperationException">The caller has no transaction: two codes could be made alike.</exception>
-    public async Task<string> IssueAsync(string realm, string purpose, EmailAddress email, Guid userId, TimeSpan lifetime, CancellationToken cancellationToken)
+    public Task<string> IssueAsync(string realm, string purpose, EmailAddress email, Guid userId, TimeSpan lifetime, CancellationToken cancellationToken) =>
+        IssueAsync(realm, purpose, email, userId, lifetime, MinDigits, cancellationToken);
+
+    /// <summary>Makes a code for a user; a former one of the same purpose is worth nothing any more.</summary>
+    /// <param name="realm">The realm.</param>
+    /// <param name="purpose">What it is for.</param>
+    /// <param name="email">Where it will be sent.</param>
+    /// <param name="userId">Whose it is.</param>
+    /// <param name="lifetime">How long it lasts.</param>
+    /// <param name="minDigits">Its fewest digits; it has more where as many codes live that a blind guess would be too likely to hit.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    /// <exception cref="InvalidOperationException">The caller has no transaction: two codes could be made alike.</exception>
+    public async Task<string> IssueAsync(string realm, string purpose, EmailAddress email, Guid userId, TimeSpan lifetime, int minDigits, CancellationToken cancellationToken)
     {
         if (db.Database.CurrentTransaction is null)
         {
@@ -45,7 +57,7 @@ public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, Attemp
             .Where(c => c.Realm == realm && c.Purpose == purpose && (c.NormalizedEmail == email.Normalized || c.ExpiresAt <= now))
             .ExecuteDeleteAsync(cancellationToken);
         var others = await db.OneTimeCodes.CountAsync(c => c.Realm == realm && c.Purpose == purpose, cancellationToken);
-        var code = await UnusedAsync(realm, purpose, Digits(realm, others + 1), cancellationToken);
+        var code = await UnusedAsync(realm, purpose, Math.Max(minDigits, Digits(realm, others + 1)), cancellationToken);
         db.OneTimeCodes.Add(new OneTimeCode
         {
             Id = Guid.CreateVersion7(),
@@ -62,6 +74,14 @@ public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, Attemp
         return code;
     }
 
+    /// <summary>Makes every code that a user has worth nothing.</summary>
+    /// <param name="realm">The realm.</param>
+    /// <param name="userId">The user.</param>
+    /// <param name="purpose">Only codes for this; null takes all.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public Task ForgetAsync(string realm, Guid userId, string? purpose, CancellationToken cancellationToken) =>
+        db.OneTimeCodes.Where(c => c.Realm == realm && c.UserId == userId && (purpose == null || c.Purpose == purpose)).ExecuteDeleteAsync(cancellationToken);
+
     /// <summary>Spends a code.</summary>
     /// <param name="realm">The realm.</param>
     /// <param name="purpose">What it has to be for.</param>
@@ -70,7 +90,20 @@ public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, Attemp
     /// <param name="client">Where the guess comes from; guesses without address are counted by it.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <remarks>Inside a transaction, commit it after a refusal as well: wrong guesses must stay counted.</remarks>
-    public async Task<CodeOutcome> SpendAsync(string realm, string purpose, string code, EmailAddress? email, IPAddress? client, CancellationToken cancellationToken)
+    public Task<CodeOutcome> SpendAsync(string realm, string purpose, string code, EmailAddress? email, IPAddress? client, CancellationToken cancellationToken) =>
+        SpendAsync(realm, purpose, code, email, userId: null, client, cancellationToken);
+
+    /// <summary>Spends a code that has to be a certain user's.</summary>
+    /// <inheritdoc cref="SpendAsync(string, string, string, EmailAddress, IPAddress, CancellationToken)"/>
+    /// <param name="realm">The realm.</param>
+    /// <param name="purpose">What it has to be for.</param>
+    /// <param name="code">As typed.</param>
+    /// <param name="email">The address that it has to have gone to; null accepts any.</param>
+    /// <param name="userId">Whose it has to be; null accepts anybody's.</param>
+    /// <param name="client">Where the guess comes from; guesses without address are counted by it.</param>
+    /// <param name="cancellationToken">Cancels.</param>
+    public async Task<CodeOutcome> SpendAsync(
+        string realm, string purpose, string code, EmailAddress? email, Guid? userId, IPAddress? client, CancellationToken cancellationToken)
     {
         if (code.Length is 0 or > MaxLength || code.AsSpan().ContainsAnyExceptInRange('0', '9'))
         {
@@ -93,22 +126,23 @@ public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, Attemp
             // Only what its client's lock lets through slows the others down.
             ?? await attempts.TryAsync(Everybody(realm, purpose), s_blind, cancellationToken)) is { } wait)
         {
-            return new CodeOutcome(null, wait);
+            return new CodeOutcome(null, null, wait);
         }
 
         var hashes = hasher.Candidates(Subject(realm, purpose, code), SecretPurposes.OneTimeCode);
         var normalized = email?.Normalized;
         // The try that is being made is counted already where the address is named.
         var mostTries = email is null ? MaxAttempts - 1 : MaxAttempts;
-        var spent = await db.Database.SqlQuery<Guid>(
+        var spent = await db.Database.SqlQuery<SpentRow>(
             $"""
             delete from one_time_codes
             where realm = {realm} and purpose = {purpose} and hash = any({hashes}) and expires_at > {now}
               and failed_attempts <= {mostTries}
               and ({normalized}::text is null or normalized_email = {normalized})
-            returning user_id as "Value"
+              and ({userId}::uuid is null or user_id = {userId})
+            returning user_id, email
             """).ToListAsync(cancellationToken);
-        if (spent is [var userId])
+        if (spent is [var row])
         {
             if (email is null)
             {
@@ -116,7 +150,7 @@ public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, Attemp
                 await attempts.ReturnAsync(Everybody(realm, purpose), cancellationToken);
             }
 
-            return new CodeOutcome(userId, null);
+            return new CodeOutcome(row.UserId, row.Email, null);
         }
 
         return CodeOutcome.Refused;
@@ -152,13 +186,16 @@ public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, Attemp
     }
 
     private static string Subject(string realm, string purpose, string code) => $"{realm} {purpose} {code}";
+
+    private sealed record SpentRow(Guid UserId, string Email);
 }
 
 /// <summary>What became of a typed code.</summary>
 /// <param name="UserId">Whose code it was; null when it was refused.</param>
+/// <param name="Email">The address that it had gone to, as typed; null when it was refused.</param>
 /// <param name="Wait">How long to wait before the next guess; null unless too many were made.</param>
-public sealed record CodeOutcome(Guid? UserId, TimeSpan? Wait)
+public sealed record CodeOutcome(Guid? UserId, string? Email, TimeSpan? Wait)
 {
     /// <summary>The code is wrong, spent or over; the caller is not told which.</summary>
-    public static CodeOutcome Refused { get; } = new(null, null);
+    public static CodeOutcome Refused { get; } = new(null, null, null);
 }

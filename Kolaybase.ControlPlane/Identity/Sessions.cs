@@ -75,7 +75,7 @@ public sealed class Sessions(RegistryContext db, SecretHasher hasher, IdentityOp
             return new SessionTokens(row.SessionId, row.UserId, next);
         }
 
-        await EndReusedAsync(realm, candidates, now, stillGraced, cancellationToken);
+        await EndReusedAsync(realm, candidates, stillGraced, cancellationToken);
         return null;
     }
 
@@ -88,21 +88,50 @@ public sealed class Sessions(RegistryContext db, SecretHasher hasher, IdentityOp
         }
 
         var candidates = hasher.Candidates(refreshToken, SecretPurposes.RefreshToken);
-        await db.Sessions
-            .Where(s => s.Realm == realm && s.EndedAt == null && db.RefreshTokens.Any(t => t.SessionId == s.Id && candidates.Contains(t.Hash)))
-            .ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, clock.GetUtcNow()), cancellationToken);
+        await EndAsync(realm, db.Sessions.Where(s => s.Realm == realm && db.RefreshTokens.Any(t => t.SessionId == s.Id && candidates.Contains(t.Hash))), cancellationToken);
     }
 
-    /// <summary>Ends every session of a user.</summary>
-    public async Task EndAllAsync(string realm, Guid userId, CancellationToken cancellationToken) =>
-        await db.Sessions.Where(s => s.Realm == realm && s.UserId == userId && s.EndedAt == null)
-            .ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, clock.GetUtcNow()), cancellationToken);
+    /// <summary>Ends one session of a user.</summary>
+    /// <returns>False when he has no such session, or it has ended already.</returns>
+    public async Task<bool> EndOneAsync(string realm, Guid userId, Guid sessionId, CancellationToken cancellationToken) =>
+        await EndAsync(realm, db.Sessions.Where(s => s.Realm == realm && s.UserId == userId && s.Id == sessionId && s.ExpiresAt > clock.GetUtcNow()), cancellationToken) == 1;
 
-    private async Task EndReusedAsync(string realm, string[] candidates, DateTimeOffset now, DateTimeOffset stillGraced, CancellationToken cancellationToken) =>
-        await db.Sessions
-            .Where(s => s.Realm == realm && s.EndedAt == null
-                && db.RefreshTokens.Any(t => t.SessionId == s.Id && candidates.Contains(t.Hash) && t.SpentAt <= stillGraced))
-            .ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, now), cancellationToken);
+    /// <summary>Ends every session of a user. Where he lost his right to them, use <see cref="TokenRevocations.RevokeAsync"/>.</summary>
+    public Task EndAllAsync(string realm, Guid userId, CancellationToken cancellationToken) =>
+        EndAsync(realm, db.Sessions.Where(s => s.Realm == realm && s.UserId == userId), cancellationToken);
+
+    /// <summary>The user's sessions that live, the one used last first.</summary>
+    public async Task<IReadOnlyList<Session>> ListAsync(string realm, Guid userId, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return await db.Sessions.AsNoTracking().Where(s => s.Realm == realm && s.UserId == userId && s.EndedAt == null && s.ExpiresAt > now)
+            .OrderByDescending(s => s.LastUsedAt).ThenByDescending(s => s.Id).ToListAsync(cancellationToken);
+    }
+
+    private Task<int> EndReusedAsync(string realm, string[] candidates, DateTimeOffset stillGraced, CancellationToken cancellationToken) =>
+        EndAsync(
+            realm,
+            db.Sessions.Where(s => s.Realm == realm && db.RefreshTokens.Any(t => t.SessionId == s.Id && candidates.Contains(t.Hash) && t.SpentAt <= stillGraced)),
+            cancellationToken);
+
+    /// <summary>Ends those that live and has their access tokens refused (see <see cref="TokenRevocation"/>), in one statement.</summary>
+    private async Task<int> EndAsync(string realm, IQueryable<Session> sessions, CancellationToken cancellationToken)
+    {
+        var ids = await sessions.Where(s => s.EndedAt == null).Select(s => s.Id).ToArrayAsync(cancellationToken);
+        if (ids.Length == 0)
+        {
+            return 0;
+        }
+
+        // In the order of their ids, so that two who end the same ones don't wait for each other.
+        return await db.Database.ExecuteSqlAsync(
+            $"""
+            with living as (select id from sessions where id = any({ids}) and ended_at is null order by id for update),
+            ended as (update sessions s set ended_at = {clock.GetUtcNow()} from living where s.id = living.id returning s.id)
+            insert into token_revocations (realm, user_id, not_before) select {realm}, id, clock_timestamp() from ended on conflict do nothing
+            """,
+            cancellationToken);
+    }
 
     // Printable ASCII only (RFC 9110, 10.1.5): it is stored and shown to others.
     private static string? Cut(string? userAgent)

@@ -6,7 +6,7 @@ internal static class CallerErrors
     /// <summary>Codes of refused user tokens differ: the data API speaks PostgREST's.</summary>
     public static ApiException UserToken(Tokens.TokenFault fault, bool dataApi) => new(
         401,
-        !dataApi ? ErrorCodes.InvalidUserToken : fault is Tokens.TokenFault.Expired or Tokens.TokenFault.Claims ? ErrorCodes.JwtClaims : ErrorCodes.JwtInvalid,
+        !dataApi ? ErrorCodes.InvalidUserToken : fault is Tokens.TokenFault.Expired or Tokens.TokenFault.Claims or Tokens.TokenFault.Revoked ? ErrorCodes.JwtClaims : ErrorCodes.JwtInvalid,
         Tokens.TokenFaults.Sentence(fault),
         hint: "Sign in again, or leave the Authorization header out to call with the API key alone.");
 

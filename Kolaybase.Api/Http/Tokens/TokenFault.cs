@@ -14,6 +14,9 @@ internal enum TokenFault
 
     /// <summary>Issuer, audience, subject or times are not what they must be.</summary>
     Claims,
+
+    /// <summary>Its session has ended, or its user was blocked, deleted or given a new password.</summary>
+    Revoked,
 }
 
 /// <summary>Says a fault to the caller; never what the right value would have been.</summary>
@@ -24,6 +27,7 @@ internal static class TokenFaults
         TokenFault.Malformed => "The bearer token is not a JSON web token.",
         TokenFault.Signature => "The bearer token is not signed by this issuer.",
         TokenFault.Expired => "JWT expired",
+        TokenFault.Revoked => "The session of this token has ended.",
         _ => "The bearer token's claims are not valid here.",
     };
 }

@@ -8,7 +8,7 @@ namespace Kolaybase.Api.Http.Tokens;
 /// Verifies access tokens of one realm. Pinned, whatever the token says (RFC 8725): the algorithm is
 /// the stored key's, the key is one of the realm's, the issuer is the realm's, an expiry is required.
 /// </summary>
-internal sealed class TokenVerifier(RealmKeys keys, HttpOptions options, TimeProvider clock)
+internal sealed class TokenVerifier(RealmKeys keys, RevokedTokens revoked, HttpOptions options, TimeProvider clock)
 {
     /// <summary>Longest token in characters; ours have about 800.</summary>
     public const int MaxLength = 16 * 1024;
@@ -52,9 +52,14 @@ internal sealed class TokenVerifier(RealmKeys keys, HttpOptions options, TimePro
             LifetimeValidator = IsAlive,
         });
         return result.IsValid
-            ? string.IsNullOrEmpty(token.Subject) ? new(null, TokenFault.Claims) : new(token, null)
+            ? Accept(realm, token)
             : new(null, Classify(result.Exception, token));
     }
+
+    private TokenResult Accept(string realm, JsonWebToken token) =>
+        string.IsNullOrEmpty(token.Subject) ? new(null, TokenFault.Claims)
+        : revoked.Covers(realm, token) ? new(null, TokenFault.Revoked)
+        : new(token, null);
 
     private bool TryRead(string encoded, out JsonWebToken token)
     {

@@ -192,6 +192,47 @@ public sealed class OneTimeCodesTests : IAsyncLifetime
         Assert.True(digits <= OneTimeCodes.MaxLength);
     }
 
+    [Theory]
+    [InlineData(8, 8)]
+    [InlineData(6, 6)]
+    [InlineData(1, 6)]
+    public async Task A_project_may_ask_for_longer_codes_never_for_shorter_ones(int asked, int digits)
+    {
+        var code = await _identity.InTransactionAsync((OneTimeCodes c) =>
+            c.IssueAsync(Project, Purpose, TestIdentity.Address("ada@example.com"), _user, TimeSpan.FromHours(1), asked, TestIdentity.Cancel));
+        Assert.Equal(digits, code.Length);
+        var outcome = await SpendAsync(code);
+        Assert.Equal((_user, "ada@example.com"), (outcome.UserId, outcome.Email));
+    }
+
+    [Fact]
+    public async Task A_code_that_has_to_be_a_certain_users_is_nobody_elses()
+    {
+        var code = await IssueAsync();
+        Task<CodeOutcome> SpendOf(Guid user) => _identity.WithAsync((OneTimeCodes c) =>
+            c.SpendAsync(Project, Purpose, code, null, user, IPAddress.Parse("192.0.2.1"), TestIdentity.Cancel));
+        Assert.Null((await SpendOf(Guid.CreateVersion7())).UserId);
+        Assert.Equal(_user, (await SpendOf(_user)).UserId);
+    }
+
+    [Fact]
+    public async Task Forgetting_spends_a_users_codes_of_one_purpose_or_of_all()
+    {
+        var code = await IssueAsync();
+        await ForgetAsync(_user, OneTimeCodePurposes.MagicLink);
+        await ForgetAsync(Guid.CreateVersion7(), null);
+        Assert.Equal(_user, (await SpendAsync(code)).UserId);
+        var next = await IssueAsync();
+        await ForgetAsync(_user, null);
+        Assert.Null((await SpendAsync(next)).UserId);
+    }
+
+    private Task<bool> ForgetAsync(Guid user, string? purpose) => _identity.WithAsync(async (OneTimeCodes c) =>
+    {
+        await c.ForgetAsync(Project, user, purpose, TestIdentity.Cancel);
+        return true;
+    });
+
     [Fact]
     public async Task Without_a_transaction_no_code_is_made() =>
         await Assert.ThrowsAsync<InvalidOperationException>(() => _identity.WithAsync((OneTimeCodes c) =>

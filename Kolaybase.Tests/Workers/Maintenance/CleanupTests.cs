@@ -73,6 +73,7 @@ public class CleanupTests
         var services = new ServiceCollection()
             .AddScoped(_ => plane.OpenRegistry())
             .AddSingleton(time)
+            .AddSingleton(new IdentityOptions())
             .AddScoped<IdentityCleanup>()
             .AddScoped<Cleanup>()
             .AddSingleton(plane.Services.GetRequiredService<RetiredRoles>())

@@ -1,3 +1,4 @@
+using Kolaybase.Api.Auth.Admin;
 using Kolaybase.Api.Http;
 using Kolaybase.Api.Platform;
 using Kolaybase.Api.Rest;
@@ -30,6 +31,7 @@ public static class ApiHost
         builder.AddControlPlane();
         builder.AddHttp();
         builder.AddPlatform();
+        builder.Services.AddAuthAdmin();
         builder.Services.AddRestApi(builder.Configuration);
 
         var app = builder.Build();
@@ -37,6 +39,7 @@ public static class ApiHost
         app.MapPlatform();
         app.MapRestApi();
         app.MapTables();
+        app.MapAuthAdmin();
         app.MapOperations();
         return app;
     }

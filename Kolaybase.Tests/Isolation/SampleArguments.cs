@@ -23,6 +23,8 @@ internal static class SampleArguments
         ["table"] = Victim.Table,
         ["col"] = Victim.Column,
         ["function"] = Victim.Function,
+        ["userId"] = Guid.Empty.ToString(),
+        ["sessionId"] = Guid.Empty.ToString(),
     };
 
     /// <summary>Bodies by operation.</summary>
@@ -30,6 +32,9 @@ internal static class SampleArguments
     {
         ["changeProject"] = """{"name":"taken over"}""",
         ["putRestConfig"] = """{"maxRows":1,"allowUnfilteredWrites":true}""",
+        ["putAuthConfig"] = """{"signUpAllowed":false}""",
+        ["createUser"] = """{"email":"planted@example.com"}""",
+        ["changeUser"] = """{"blocked":true}""",
         ["rotateKey"] = """{"kind":"service"}""",
         ["createTable"] = """{"name":"planted","columns":[{"name":"id","type":"int8","isPrimary":true}]}""",
         ["addColumn"] = """{"name":"planted","type":"text"}""",
@@ -54,7 +59,7 @@ internal static class SampleArguments
     };
 
     /// <summary>Operations that the owner of a project may call without changing it, with which the test proves that its calls are right.</summary>
-    public static readonly HashSet<string> Reads = new(StringComparer.Ordinal) { "readProject", "readConnect", "readRestConfig", "listKeys", "listTables", "listColumns", "listRows", "readRows", "readTableMethods", "readFunctionMethods", "readDescription", "readRootMethods" };
+    public static readonly HashSet<string> Reads = new(StringComparer.Ordinal) { "readProject", "readConnect", "readRestConfig", "readAuthConfig", "listFailedMails", "listUsers", "listKeys", "listTables", "listColumns", "listRows", "readRows", "readTableMethods", "readFunctionMethods", "readDescription", "readRootMethods" };
 
     /// <summary>Operations that name nothing, so that everybody's key is told of his own project by them.</summary>
     public static readonly HashSet<string> OwnProject = new(StringComparer.Ordinal) { "readDescription", "readDescriptionHead", "readRootMethods" };

@@ -29,8 +29,9 @@ internal sealed class MailRenderer(MailOptions options, ControlPlaneOptions cont
         var words = settings.Templates.GetValueOrDefault(mail.Template) ?? UserMailDefaults.Of(mail.Template);
         var subject = MailVariables.Fill(words.Subject, fields, MailVariables.OneLine);
         var html = MailVariables.Fill(words.Html, fields, value => HtmlEncoder.Default.Encode(MailVariables.OneLine(value)));
-        // Checked when it was saved.
-        var from = settings.Smtp is { } smtp ? MailboxAddress.Parse(smtp.From) : options.From;
+        var from = settings.Smtp is { } smtp && SenderAddress.TryParse(smtp.From, out var sender)
+            ? new MailboxAddress(sender.Name, sender.Address.Typed)
+            : options.From;
         return Make(mail, from, subject, HtmlText.Of(html), html);
     }
 

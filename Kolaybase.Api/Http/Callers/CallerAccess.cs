@@ -10,6 +10,8 @@ internal static class CallerAccess
     {
         switch (access)
         {
+            case ProjectAccess.Inspect when caller.Role != DatabaseRole.ServiceRole:
+                throw CallerErrors.KeyMayNot();
             case ProjectAccess.Change when !caller.MayWriteSchema:
                 throw caller.Member is null ? CallerErrors.KeyMayNot() : CallerErrors.RoleMayNot(TeamRole.Developer);
             case ProjectAccess.Service when caller.Role != DatabaseRole.ServiceRole || caller.Member is not null:

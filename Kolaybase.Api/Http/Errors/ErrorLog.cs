@@ -21,6 +21,9 @@ internal static partial class ErrorLog
     [LoggerMessage(6, LogLevel.Warning, "A project's database refuses its own logins ({SqlState}).")]
     public static partial void DatabaseRefused(ILogger logger, string sqlState);
 
+    [LoggerMessage(8, LogLevel.Warning, "An identity server does not answer.")]
+    public static partial void IdentityUnavailable(ILogger logger, Exception exception);
+
     [LoggerMessage(5, LogLevel.Error, "The control database can't be reached.")]
     public static partial void ControlDatabaseUnreachable(ILogger logger, Exception exception);
 }

@@ -1,4 +1,5 @@
 using Kolaybase.ControlPlane.Databases;
+using Kolaybase.ControlPlane.Identity;
 
 namespace Kolaybase.Api.Http.Errors;
 
@@ -76,6 +77,10 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
                 ErrorLog.DatabaseRefused(logger, refused.SqlState);
                 await ErrorWriter.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, DatabaseRefusals.Explain(refused.SqlState), retryAfterSeconds: 5);
                 break;
+            case IdentityUnavailableException:
+                ErrorLog.IdentityUnavailable(logger, exception);
+                await ErrorWriter.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, NoIdentity, retryAfterSeconds: 2);
+                break;
             case var _ when ControlDatabaseFaults.IsUnreachable(exception):
                 ErrorLog.ControlDatabaseUnreachable(logger, exception);
                 await ErrorWriter.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, Unreachable, retryAfterSeconds: 2);
@@ -106,6 +111,8 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
     }
 
     private static ApiError Busy { get; } = new(ErrorCodes.Unavailable, "The project's database is busy or does not answer now.", Hint: "Try again after the seconds that Retry-After names.");
+
+    private static ApiError NoIdentity { get; } = new(ErrorCodes.Unavailable, "The identity server of this project does not answer now.", Hint: "Try again after the seconds that Retry-After names.");
 
     private static ApiError Unreachable { get; } = new(ErrorCodes.Unavailable, "The server can't reach its own database now.", Hint: "Try again after the seconds that Retry-After names.");
 

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Kolaybase.ControlPlane.Identity.Settings;
 
 /// <summary>How a project's end users sign up and in; one immutable document for each project. Defaults are the contract's (section 5).</summary>
@@ -74,7 +76,7 @@ public sealed record SmtpSettings
     /// <summary>Password of <see cref="User"/>, sealed with purpose <see cref="SecretPurposes.SmtpPassword"/> and owner = project id; null when there is none.</summary>
     public string? PasswordSealed { get; init; }
 
-    /// <summary>Sender, RFC 5322 form.</summary>
+    /// <summary>Sender, see <see cref="Mail.SenderAddress"/>.</summary>
     public required string From { get; init; }
 
     /// <summary>Never prints the sealed password.</summary>
@@ -85,6 +87,7 @@ public sealed record SmtpSettings
 public enum SmtpSecurity
 {
     /// <summary>STARTTLS, required (RFC 3207).</summary>
+    [JsonStringEnumMemberName("starttls")]
     StartTls,
 
     /// <summary>TLS from the first byte (RFC 8314).</summary>

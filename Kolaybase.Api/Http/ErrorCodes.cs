@@ -4,7 +4,7 @@ namespace Kolaybase.Api.Http;
 /// The catalogue of codes of our own, documented one by one in <c>docs/errors.md</c>; a test compares
 /// the two. Ranges say at which stage a request was refused: <c>KB0xx</c> reading it, <c>KB1xx</c> who
 /// is calling, <c>KB2xx</c> platform, <c>KB3xx</c> tables, <c>KB6xx</c> data API, <c>KB7xx</c> storage,
-/// <c>KB8xx</c> SQL; <c>KB4xx</c> and <c>KB5xx</c> are HTTP's own refusals under the number of their
+/// <c>KB8xx</c> SQL, <c>KB9xx</c> end users; <c>KB4xx</c> and <c>KB5xx</c> are HTTP's own refusals under the number of their
 /// status. Stages keep their codes in files of their own (<c>ErrorCodes.Platform.cs</c> and so on).
 /// </summary>
 public static partial class ErrorCodes

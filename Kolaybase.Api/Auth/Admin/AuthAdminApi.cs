@@ -2,8 +2,6 @@ using Kolaybase.Api.Auth.Admin.Config;
 using Kolaybase.Api.Auth.Admin.Mails;
 using Kolaybase.Api.Auth.Admin.Users;
 using Kolaybase.Api.Http;
-using Kolaybase.Api.Platform;
-using Kolaybase.Api.Tables;
 using Kolaybase.ControlPlane.Registry;
 
 namespace Kolaybase.Api.Auth.Admin;

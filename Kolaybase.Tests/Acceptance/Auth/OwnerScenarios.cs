@@ -39,6 +39,6 @@ public class OwnerScenarios
         (await owner.GetAsync($"{users}/{id}/sessions")).Expect(200).MustBe("[]");
         (await owner.AsAnon(project).GetAsync(users)).Expect(403, "KB105").MustNotContain("ada@example.com");
         (await service.DeleteAsync($"{users}/{id}")).Expect(204);
-        (await owner.GetAsync($"{users}/{id}")).Expect(404, "KB230");
+        (await owner.GetAsync($"{users}/{id}")).Expect(404, "KB910");
     }
 }

@@ -21,8 +21,8 @@ public sealed class EndUsersTests(PlatformFixture fixture) : IClassFixture<Platf
         (await project.Owner.PostAsync(project.Path + "/users", new { email = "ADA@example.com" })).Refused(409, "KB201");
 
         (await project.Owner.DeleteAsync(path)).Expect(204);
-        (await project.Owner.GetAsync(path)).Refused(404, "KB230");
-        (await project.Owner.DeleteAsync(path)).Refused(404, "KB230");
+        (await project.Owner.GetAsync(path)).Refused(404, "KB910");
+        (await project.Owner.DeleteAsync(path)).Refused(404, "KB910");
     }
 
     [Fact]
@@ -137,7 +137,7 @@ public sealed class EndUsersTests(PlatformFixture fixture) : IClassFixture<Platf
         // The newest first.
         var newest = $"{path}/{listed[0].GetProperty("id").GetGuid()}";
         (await project.Owner.DeleteAsync(newest)).Expect(204);
-        (await project.Owner.DeleteAsync(newest)).Refused(404, "KB231");
+        (await project.Owner.DeleteAsync(newest)).Refused(404, "KB911");
         Assert.Null(await RefreshAsync(project, tokens[2]));
         Assert.NotNull(await RefreshAsync(project, tokens[0]));
         (await project.Owner.DeleteAsync(path)).Expect(204);
@@ -153,12 +153,12 @@ public sealed class EndUsersTests(PlatformFixture fixture) : IClassFixture<Platf
         var refreshToken = await SignInAsync(other, user);
         var session = (await other.Owner.GetAsync($"{other.Path}/users/{user}/sessions")).Expect(200)[0].GetProperty("id").GetGuid();
         var path = $"{mine.Path}/users/{user}";
-        (await mine.Owner.GetAsync(path)).Refused(404, "KB230");
-        (await mine.Owner.PatchAsync(path, new { blocked = true })).Refused(404, "KB230");
-        (await mine.Owner.DeleteAsync(path)).Refused(404, "KB230");
-        (await mine.Owner.GetAsync(path + "/sessions")).Refused(404, "KB230");
-        (await mine.Owner.DeleteAsync(path + "/sessions")).Refused(404, "KB230");
-        (await mine.Owner.DeleteAsync($"{path}/sessions/{session}")).Refused(404, "KB231");
+        (await mine.Owner.GetAsync(path)).Refused(404, "KB910");
+        (await mine.Owner.PatchAsync(path, new { blocked = true })).Refused(404, "KB910");
+        (await mine.Owner.DeleteAsync(path)).Refused(404, "KB910");
+        (await mine.Owner.GetAsync(path + "/sessions")).Refused(404, "KB910");
+        (await mine.Owner.DeleteAsync(path + "/sessions")).Refused(404, "KB910");
+        (await mine.Owner.DeleteAsync($"{path}/sessions/{session}")).Refused(404, "KB911");
         Assert.NotNull(await RefreshAsync(other, refreshToken));
     }
 

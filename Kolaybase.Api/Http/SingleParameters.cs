@@ -1,7 +1,6 @@
-using Kolaybase.Api.Http;
 using Kolaybase.Api.Http.Errors;
 
-namespace Kolaybase.Api.Tables;
+namespace Kolaybase.Api.Http;
 
 /// <summary>Refuses a parameter of the query that is there twice: the framework would bind <c>?schema=a&amp;schema=b</c> as the text <c>a,b</c>.</summary>
 internal static class SingleParameters

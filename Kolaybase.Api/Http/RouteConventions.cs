@@ -1,9 +1,7 @@
-using Kolaybase.Api.Http;
+namespace Kolaybase.Api.Http;
 
-namespace Kolaybase.Api.Platform;
-
-/// <summary>What all groups of the platform have in common.</summary>
-internal static class PlatformRoutes
+/// <summary>What groups of routes have in common.</summary>
+internal static class RouteConventions
 {
     /// <summary>Declares the statuses of refusals, which all have the one error body.</summary>
     public static TBuilder Refuses<TBuilder>(this TBuilder builder, params int[] statuses)

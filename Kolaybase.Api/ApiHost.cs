@@ -1,3 +1,4 @@
+using Kolaybase.Api.Auth;
 using Kolaybase.Api.Auth.Admin;
 using Kolaybase.Api.Http;
 using Kolaybase.Api.Platform;
@@ -33,11 +34,13 @@ public static class ApiHost
         builder.AddPlatform();
         builder.Services.AddAuthAdmin();
         builder.Services.AddRestApi(builder.Configuration);
+        builder.Services.AddAuth();
 
         var app = builder.Build();
         app.UseHttp();
         app.MapPlatform();
         app.MapRestApi();
+        app.MapAuth();
         app.MapTables();
         app.MapAuthAdmin();
         app.MapOperations();

@@ -1,5 +1,6 @@
 using Kolaybase.ControlPlane;
 using Kolaybase.ServiceDefaults;
+using Kolaybase.Workers.Auth;
 using Kolaybase.Workers.Jobs;
 using Kolaybase.Workers.Mail;
 using Kolaybase.Workers.Maintenance;
@@ -30,6 +31,7 @@ public static class WorkerHost
         builder.Services.AddHostedService<PrepareAtStart>();
         builder.Services.AddProvisioning();
         builder.Services.AddMail(builder.Configuration);
+        builder.Services.AddUserJobs();
         builder.Services.AddScoped<Cleanup>();
         builder.Services.AddHostedService<CleanupLoop>();
         builder.Services.AddJobs(builder.Configuration);

@@ -15,6 +15,9 @@ namespace Kolaybase.Api.Http;
 public sealed record ProjectCaller(ProjectRef Project, DatabaseRole Role, string ClaimsJson, ProjectMember? Member)
     : IBindableFromHttpContext<ProjectCaller>
 {
+    /// <summary>The end user whose token came with the key; null for a key alone and for members.</summary>
+    public EndUser? User { get; init; }
+
     /// <summary>True for the service key and for members who may change things (developer and above).</summary>
     public bool MayWriteSchema => Member is null ? Role == DatabaseRole.ServiceRole : Member.Role >= TeamRole.Developer;
 
@@ -22,6 +25,11 @@ public sealed record ProjectCaller(ProjectRef Project, DatabaseRole Role, string
     public static ValueTask<ProjectCaller?> BindAsync(HttpContext context, ParameterInfo parameter) =>
         ValueTask.FromResult<ProjectCaller?>(context.Features.GetRequiredFeature<ProjectCaller>());
 }
+
+/// <summary>A signed-in end user of the project.</summary>
+/// <param name="Id">The user (claim <c>sub</c>).</param>
+/// <param name="SessionId">His session; null when the token names none of ours.</param>
+public sealed record EndUser(Guid Id, Guid? SessionId);
 
 /// <summary>A platform user in the team that owns the project.</summary>
 /// <param name="AccountId">The user.</param>

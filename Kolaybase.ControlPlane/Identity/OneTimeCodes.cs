@@ -15,6 +15,9 @@ public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, Attemp
     /// <summary>Fewest digits of a platform user's code, behind which are all projects of his teams: a blind guess hits with less than 1 in 100,000,000.</summary>
     public const int MinPlatformDigits = 10;
 
+    /// <summary>Fewest digits of an invitation's code, which signs in and lives for days: a blind guess hits with less than 1 in 100,000,000, or all guesses of a week would hit one.</summary>
+    public const int MinInviteDigits = 9;
+
     /// <summary>Wrong guesses that name the address before its code is spent.</summary>
     public const int MaxAttempts = 5;
 
@@ -57,7 +60,7 @@ public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, Attemp
             .Where(c => c.Realm == realm && c.Purpose == purpose && (c.NormalizedEmail == email.Normalized || c.ExpiresAt <= now))
             .ExecuteDeleteAsync(cancellationToken);
         var others = await db.OneTimeCodes.CountAsync(c => c.Realm == realm && c.Purpose == purpose, cancellationToken);
-        var code = await UnusedAsync(realm, purpose, Math.Max(minDigits, Digits(realm, others + 1)), cancellationToken);
+        var code = await UnusedAsync(realm, purpose, Math.Max(minDigits, Digits(realm, purpose, others + 1)), cancellationToken);
         db.OneTimeCodes.Add(new OneTimeCode
         {
             Id = Guid.CreateVersion7(),
@@ -157,9 +160,11 @@ public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, Attemp
     }
 
     /// <summary>Digits with which a blind guess hits one of so many live codes of a realm with less than the chance that it may have.</summary>
-    internal static int Digits(string realm, int liveCodes)
+    internal static int Digits(string realm, string purpose, int liveCodes)
     {
-        var (digits, odds) = realm == Realms.Platform ? (MinPlatformDigits, 100_000_000L) : (MinDigits, 100_000L);
+        var (digits, odds) = realm == Realms.Platform ? (MinPlatformDigits, 100_000_000L)
+            : purpose == OneTimeCodePurposes.Invite ? (MinInviteDigits, 100_000_000L)
+            : (MinDigits, 100_000L);
         while (liveCodes * odds >= (long)Math.Pow(10, digits))
         {
             digits++;

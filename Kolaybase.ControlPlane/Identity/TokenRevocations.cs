@@ -13,6 +13,7 @@ public sealed class TokenRevocations(RegistryContext db, Sessions sessions)
     /// </summary>
     public async Task RevokeAsync(string realm, Guid userId, CancellationToken cancellationToken)
     {
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({Place(realm, userId)}, 0))", cancellationToken);
         // Rounded up, since iat has whole seconds: a token issued a moment before must not live. For those who
         // get a new token within that second see NotBeforeAsync.
         await db.Database.ExecuteSqlAsync(
@@ -25,8 +26,25 @@ public sealed class TokenRevocations(RegistryContext db, Sessions sessions)
         await sessions.EndAllAsync(realm, userId, cancellationToken);
     }
 
+    /// <summary>The database's time, for <see cref="RevokedSinceAsync"/>.</summary>
+    public Task<DateTimeOffset> NowAsync(CancellationToken cancellationToken) =>
+        db.Database.SqlQuery<DateTimeOffset>($"select clock_timestamp() as \"Value\"").SingleAsync(cancellationToken);
+
+    /// <summary>
+    /// Whether the user was revoked, or may have been, since a time. From now to the end of the caller's transaction no revocation
+    /// goes on: a session that is begun in it is either seen by the next one, or was begun with what is right after the last one.
+    /// </summary>
+    /// <remarks>Without this, who keeps signing in with the old password would get a session that outlives the new one.</remarks>
+    public async Task<bool> RevokedSinceAsync(string realm, Guid userId, DateTimeOffset since, CancellationToken cancellationToken)
+    {
+        await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock_shared(hashtextextended({Place(realm, userId)}, 0))", cancellationToken);
+        return await NotBeforeAsync(realm, userId, cancellationToken) >= since;
+    }
+
     /// <summary>Before when the <c>iat</c> of a user's token that names no session of ours must not be; null when it does not matter.</summary>
     public async Task<DateTimeOffset?> NotBeforeAsync(string realm, Guid userId, CancellationToken cancellationToken) =>
         await db.TokenRevocations.AsNoTracking().Where(r => r.Realm == realm && r.UserId == userId)
             .Select(r => (DateTimeOffset?)r.NotBefore).SingleOrDefaultAsync(cancellationToken);
+
+    private static string Place(string realm, Guid userId) => $"token-revocation {realm} {userId}";
 }

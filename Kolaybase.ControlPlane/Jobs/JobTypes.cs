@@ -15,6 +15,10 @@ public static class JobTypes
         [typeof(DeleteProject)] = "delete-project",
         [typeof(SendMail)] = "send-mail",
         [typeof(RequestPasswordReset)] = "request-password-reset",
+        [typeof(SignUpUser)] = "sign-up-user",
+        [typeof(RequestUserCode)] = "request-user-code",
+        [typeof(InviteUser)] = "invite-user",
+        [typeof(ChangeUserEmail)] = "change-user-email",
     };
 
     /// <summary>Jobs are written as JSON under these names, by both ends alike.</summary>

@@ -39,6 +39,9 @@ public static class SecretPurposes
     /// <summary>Client secrets at sign-in providers.</summary>
     public const string ProviderSecret = "provider-secret";
 
+    /// <summary>Passwords of users who are yet to be made.</summary>
+    public const string NewUserPassword = "new-user-password";
+
     /// <summary>The comment by which a project's roles are known as ours on their server.</summary>
     public const string RoleMark = "role-mark";
 }

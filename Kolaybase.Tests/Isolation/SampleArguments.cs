@@ -14,6 +14,9 @@ internal static class SampleArguments
         "listTeams", "createTeam", "listMyInvites", "acceptInvite", "readTeam", "changeTeam", "deleteTeam",
         "listMembers", "inviteMember", "changeMember", "removeMember",
         "listProjects", "createProject",
+        // An anon key in the URL: their own tests attack them.
+        "readVerifyEmailPage", "readResetPasswordPage", "readMagicLinkPage", "readChangeEmailPage", "readInvitePage",
+        "readRealmConfiguration", "readRealmKeys",
     };
 
     /// <summary>Path parameters; <c>id</c> is the attacked project.</summary>
@@ -46,6 +49,21 @@ internal static class SampleArguments
         ["upsertRow"] = """{"id":1,"note":"overwritten"}""",
         ["updateRows"] = """{"note":"overwritten"}""",
         ["invokeFunction"] = "{}",
+        ["signUpUser"] = """{"email":"user@example.com","password":"correct horse"}""",
+        ["signInUser"] = """{"email":"user@example.com","password":"correct horse"}""",
+        ["forgotUserPassword"] = """{"email":"user@example.com"}""",
+        ["resetUserPassword"] = """{"otp":"123456","newPassword":"correct horse"}""",
+        ["verifyEmail"] = """{"otp":"123456"}""",
+        ["resendVerification"] = """{"email":"user@example.com"}""",
+        ["sendMagicLink"] = """{"email":"user@example.com"}""",
+        ["verifyMagicLink"] = """{"otp":"123456"}""",
+        ["changeUserEmail"] = """{"newEmail":"other@example.com"}""",
+        ["verifyEmailChange"] = """{"otp":"123456"}""",
+        ["verifyReauthentication"] = """{"otp":"123456"}""",
+        ["inviteUser"] = """{"email":"user@example.com"}""",
+        ["acceptUserInvite"] = """{"otp":"123456"}""",
+        ["refreshUserSession"] = """{"refreshToken":"kb_refresh_none"}""",
+        ["signOutUser"] = """{"refreshToken":"kb_refresh_none"}""",
     };
 
     /// <summary>Queries by operation.</summary>
@@ -60,6 +78,14 @@ internal static class SampleArguments
 
     /// <summary>Operations that the owner of a project may call without changing it, with which the test proves that its calls are right.</summary>
     public static readonly HashSet<string> Reads = new(StringComparer.Ordinal) { "readProject", "readConnect", "readRestConfig", "readAuthConfig", "listFailedMails", "listUsers", "listKeys", "listTables", "listColumns", "listRows", "readRows", "readTableMethods", "readFunctionMethods", "readDescription", "readRootMethods" };
+
+    /// <summary>Operations on end users: with a key of his own a stranger reaches his own project's, whatever it answers.</summary>
+    public static readonly HashSet<string> OwnUsers = new(StringComparer.Ordinal)
+    {
+        "signUpUser", "signInUser", "forgotUserPassword", "resetUserPassword", "verifyEmail", "resendVerification", "sendMagicLink", "verifyMagicLink",
+        "changeUserEmail", "verifyEmailChange", "reauthenticate", "verifyReauthentication", "inviteUser", "acceptUserInvite", "refreshUserSession", "signOutUser",
+        "readOwnUser", "readOwnUserToo", "listUserSessions", "endUserSession",
+    };
 
     /// <summary>Operations that name nothing, so that everybody's key is told of his own project by them.</summary>
     public static readonly HashSet<string> OwnProject = new(StringComparer.Ordinal) { "readDescription", "readDescriptionHead", "readRootMethods" };

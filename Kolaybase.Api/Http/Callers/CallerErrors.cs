@@ -30,6 +30,9 @@ internal static class CallerErrors
             ? "Keys are not taken from the URL, which ends up in logs. Send the header \"apikey: <key>\"."
             : "Send the header \"apikey: <key>\".");
 
+    public static ApiException ServiceKeyInUrl() =>
+        new(403, ErrorCodes.NotAllowed, "The service key is never taken from a URL, which ends up in logs.", hint: "Rotate it now, and use the anon key here.");
+
     public static ApiException UnknownKey() =>
         new(401, ErrorCodes.UnknownKey, "The API key is unknown or was replaced.", hint: "Take the current key from the project's settings.");
 

@@ -26,6 +26,11 @@ internal sealed class CallerMiddleware(RequestDelegate next, PlatformUsers users
                 CallerAccess.Check(byPath, requirement.Access);
                 context.Features.Set(byPath);
                 break;
+            case CallerKind.ProjectByUrlKey:
+                var byUrl = await callers.FromUrlAsync(context);
+                CallerAccess.Check(byUrl, requirement.Access);
+                context.Features.Set(byUrl);
+                break;
             default:
                 var byKey = await callers.FromKeyAsync(context, credentials);
                 CallerAccess.Check(byKey, requirement.Access);

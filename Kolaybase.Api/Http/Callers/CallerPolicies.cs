@@ -29,4 +29,9 @@ public static class CallerPolicies
     public static TBuilder RequireProjectKey<TBuilder>(this TBuilder builder, ProjectAccess access = ProjectAccess.Read)
         where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new CallerRequirement(CallerKind.ProjectByKey, access));
+
+    /// <summary>A page that a link in a mail opens: the anon key is in its URL (<c>?apikey=</c>); handlers take <see cref="ProjectCaller"/>.</summary>
+    public static TBuilder RequireProjectKeyInUrl<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new CallerRequirement(CallerKind.ProjectByUrlKey));
 }

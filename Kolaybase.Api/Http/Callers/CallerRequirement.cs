@@ -22,4 +22,7 @@ internal enum CallerKind
 
     /// <summary>An API key, which names the active project.</summary>
     ProjectByKey,
+
+    /// <summary>An anon key in the URL, for pages that links in mails open.</summary>
+    ProjectByUrlKey,
 }

@@ -22,6 +22,17 @@ internal sealed class ProjectCallers(ProjectKeys keys, ProjectMembers members, T
         return await RoleAsync(match, credentials, dataApi: true, context.RequestAborted);
     }
 
+    /// <summary>By an anon key in the URL, for pages that links in mails open.</summary>
+    /// <exception cref="ApiException">401: no key, or one that nobody has; 403: a service key, which no URL may hold.</exception>
+    public async ValueTask<ProjectCaller> FromUrlAsync(HttpContext context)
+    {
+        var key = context.Request.Query["apikey"] is [{ Length: > 0 } only] ? only : null;
+        var match = await MatchAsync(context, new Credentials(key, null), dataApi: false);
+        return match.Kind == ProjectKeyKind.Anon
+            ? new ProjectCaller(match.Project!, DatabaseRole.Anon, AnonClaims, null)
+            : throw CallerErrors.ServiceKeyInUrl();
+    }
+
     /// <summary>By API key or platform token; the path names the project, and a key must be one of its own.</summary>
     /// <exception cref="ApiException">401, 403 or 404 as the contract says.</exception>
     public async ValueTask<ProjectCaller> FromPathAsync(HttpContext context, Credentials credentials, PlatformUsers users)
@@ -86,7 +97,10 @@ internal sealed class ProjectCallers(ProjectKeys keys, ProjectMembers members, T
         var result = await tokens.VerifyAsync(token, Realms.OfProject(project.Id), audience: null, cancellationToken);
         return result.Fault is { } fault
             ? throw CallerErrors.UserToken(fault, dataApi)
-            : new ProjectCaller(project, DatabaseRole.Authenticated, UserClaims.ToJson(result.Token!), null);
+            : new ProjectCaller(project, DatabaseRole.Authenticated, UserClaims.ToJson(result.Token!), null)
+            {
+                User = Guid.TryParse(result.Token!.Subject, out var user) ? new EndUser(user, RevokedTokens.OurSession(result.Token)) : null,
+            };
     }
 
     private static Guid? PathProject(HttpContext context) =>

@@ -20,7 +20,8 @@ internal static class OperationDescription
 
         var requirement = metadata.OfType<CallerRequirement>().LastOrDefault();
         var document = context.Document!;
-        if (requirement is not null)
+        // A key in the URL is a parameter, no security scheme.
+        if (requirement is { Kind: not CallerKind.ProjectByUrlKey })
         {
             operation.Security = [.. Security(requirement.Kind).Select(schemes => Requirement(document, schemes))];
         }

@@ -4,7 +4,7 @@ using Kolaybase.ControlPlane.Secrets;
 namespace Kolaybase.Api.Http.RateLimits;
 
 /// <summary>
-/// Limits of <c>/api/auth/*</c>: by client address and by the account that a body names, over all
+/// Limits of <c>/api/auth/*</c> and of end users' sign-in: by client address and by the account that a body names, over all
 /// replicas; without Redis each process keeps the same numbers for itself.
 /// </summary>
 /// <remarks>Not the only guard of passwords and codes: those count wrong attempts in the database, whoever makes them.</remarks>
@@ -14,13 +14,18 @@ internal sealed class AuthRateLimit(HttpOptions options, SharedCounters counters
     private readonly SharedLimit _accounts = new(counters, hasher, options.RateLimits.AuthPerAccount, SharedCounters.Window);
 
     /// <summary>Counts a call of a client.</summary>
+    /// <param name="context">The call.</param>
+    /// <param name="project">Whose end user it may be; null for the platform's own accounts.</param>
     /// <exception cref="ApiException">429: over the limit.</exception>
-    public Task TakeAddressAsync(HttpContext context) => _addresses.TakeAsync("address " + ClientAddress.Of(context), context.RequestAborted);
+    public Task TakeAddressAsync(HttpContext context, Guid? project) => _addresses.TakeAsync($"address {project} {ClientAddress.Of(context)}", context.RequestAborted);
 
     /// <summary>Counts a call that names an account.</summary>
+    /// <param name="email">Its address, in any spelling.</param>
+    /// <param name="project">Whose end user it may be; null for the platform's own accounts.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ApiException">429: over the limit.</exception>
-    public Task TakeAccountAsync(string email, CancellationToken cancellationToken) =>
-        EmailAddress.Normalize(email) is { } normalized ? _accounts.TakeAsync("account " + normalized, cancellationToken) : Task.CompletedTask;
+    public Task TakeAccountAsync(string email, Guid? project, CancellationToken cancellationToken) =>
+        EmailAddress.Normalize(email) is { } normalized ? _accounts.TakeAsync($"account {project} {normalized}", cancellationToken) : Task.CompletedTask;
 
     public void Dispose()
     {

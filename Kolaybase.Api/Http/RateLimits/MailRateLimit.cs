@@ -10,6 +10,8 @@ internal sealed class MailRateLimit(HttpOptions options, SharedCounters counters
     private readonly SharedLimit _invited = new(counters, hasher, options.RateLimits.InvitesPerAddress, TimeSpan.FromDays(1));
     private readonly SharedLimit _resets = new(counters, hasher, 1, TimeSpan.FromMinutes(1));
 
+    private readonly SharedLimit _users = new(counters, hasher, 1, TimeSpan.FromMinutes(1));
+
     /// <summary>Counts the mail of an invitation.</summary>
     /// <exception cref="ApiException">429: the account has sent, or the address has got, as many as it may.</exception>
     public async Task TakeInviteAsync(Guid account, EmailAddress to, CancellationToken cancellationToken)
@@ -22,8 +24,13 @@ internal sealed class MailRateLimit(HttpOptions options, SharedCounters counters
     public async Task<bool> MayResetAsync(EmailAddress to, CancellationToken cancellationToken) =>
         await _resets.TryAsync("reset " + to.Normalized, cancellationToken) is null;
 
+    /// <summary>Counts a mail to an end user; how long to wait when the address got one of that kind from the project within the last minute, else null.</summary>
+    public Task<TimeSpan?> TryUserMailAsync(Guid project, string purpose, EmailAddress to, CancellationToken cancellationToken) =>
+        _users.TryAsync($"user-mail {project} {purpose} {to.Normalized}", cancellationToken);
+
     public void Dispose()
     {
+        _users.Dispose();
         _inviters.Dispose();
         _invited.Dispose();
         _resets.Dispose();

@@ -17,17 +17,25 @@ internal sealed class RateLimitMiddleware(RequestDelegate next, DataRateLimit da
         if (context.Features.Get<ProjectCaller>() is { } caller)
         {
             data.Take(caller, context);
-            return next(context);
+            return HttpMethods.IsPost(context.Request.Method) && context.GetEndpoint()!.Metadata.GetMetadata<EndUserSignIn>() is not null
+                ? LimitAsync(context, caller)
+                : next(context);
         }
 
         return context.GetEndpoint() is not null && context.Request.Path.StartsWithSegments("/api/auth", StringComparison.OrdinalIgnoreCase)
-            ? LimitAsync(context)
+            ? LimitAsync(context, caller: null)
             : next(context);
     }
 
-    private async Task LimitAsync(HttpContext context)
+    private async Task LimitAsync(HttpContext context, ProjectCaller? caller)
     {
-        await auth.TakeAddressAsync(context);
+        var project = caller?.Project.Id;
+        // A server that signs its users in with the service key has one address for all of them.
+        if (caller?.Role != DatabaseRole.ServiceRole)
+        {
+            await auth.TakeAddressAsync(context, project);
+        }
+
         if (HttpMethods.IsPost(context.Request.Method) && context.Request.Body.CanSeek)
         {
             var bytes = new MemoryStream();
@@ -35,10 +43,16 @@ internal sealed class RateLimitMiddleware(RequestDelegate next, DataRateLimit da
             context.Request.Body.Position = 0;
             if (AccountInBody.Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)) is { } email)
             {
-                await auth.TakeAccountAsync(email, context.RequestAborted);
+                await auth.TakeAccountAsync(email, project, context.RequestAborted);
             }
         }
 
         await next(context);
     }
+}
+
+/// <summary>Metadata of the calls by which end users sign up and in: they are limited as the platform's own are, each project for itself.</summary>
+internal sealed class EndUserSignIn
+{
+    public static EndUserSignIn Instance { get; } = new();
 }

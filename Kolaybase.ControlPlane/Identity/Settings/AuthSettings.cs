@@ -56,6 +56,18 @@ public sealed record CodeLifetimes
 
     /// <summary>Invitation.</summary>
     public TimeSpan Invite { get; init; } = TimeSpan.FromDays(7);
+
+    /// <summary>The lifetime of codes of a purpose, one of <see cref="OneTimeCodePurposes"/>.</summary>
+    public TimeSpan Of(string purpose) => purpose switch
+    {
+        OneTimeCodePurposes.VerifyEmail => VerifyEmail,
+        OneTimeCodePurposes.ResetPassword => ResetPassword,
+        OneTimeCodePurposes.MagicLink => MagicLink,
+        OneTimeCodePurposes.ChangeEmail => ChangeEmail,
+        OneTimeCodePurposes.Reauthenticate => Reauthenticate,
+        OneTimeCodePurposes.Invite => Invite,
+        _ => throw new ArgumentOutOfRangeException(nameof(purpose), purpose, "There is no such purpose."),
+    };
 }
 
 /// <summary>A mail server of a project.</summary>

@@ -122,8 +122,21 @@ public sealed class OneTimeCodesTests : IAsyncLifetime
     [InlineData(1_000_000, 12)]
     public void A_blind_guess_hits_with_less_than_one_in_a_hundred_thousand(int live, int digits)
     {
-        Assert.Equal(digits, OneTimeCodes.Digits(Project, live));
+        Assert.Equal(digits, OneTimeCodes.Digits(Project, Purpose, live));
         Assert.True(live / Math.Pow(10, digits) < 1e-5);
+    }
+
+    [Theory]
+    [InlineData(1, 9)]
+    [InlineData(9, 9)]
+    [InlineData(10, 10)]
+    [InlineData(10_000, 13)]
+    public void All_blind_guesses_of_a_weeks_invitation_together_hit_with_less_than_one_in_a_hundred(int live, int digits)
+    {
+        Assert.Equal(digits, OneTimeCodes.Digits(Project, OneTimeCodePurposes.Invite, live));
+        // 50 are free, then one in two seconds.
+        var guesses = 50 + (TimeSpan.FromDays(7) / TimeSpan.FromSeconds(2));
+        Assert.True(guesses * live / Math.Pow(10, digits) < 0.01);
     }
 
     [Fact]
@@ -187,7 +200,7 @@ public sealed class OneTimeCodesTests : IAsyncLifetime
     [InlineData(1_000_000, 15)]
     public void On_the_platform_a_blind_guess_hits_with_less_than_one_in_a_hundred_million(int live, int digits)
     {
-        Assert.Equal(digits, OneTimeCodes.Digits(Realms.Platform, live));
+        Assert.Equal(digits, OneTimeCodes.Digits(Realms.Platform, Purpose, live));
         Assert.True(live / Math.Pow(10, digits) < 1e-8);
         Assert.True(digits <= OneTimeCodes.MaxLength);
     }

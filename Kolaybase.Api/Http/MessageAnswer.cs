@@ -1,4 +1,4 @@
-namespace Kolaybase.Api.Platform;
+namespace Kolaybase.Api.Http;
 
 /// <summary>An answer that only says something.</summary>
 /// <param name="Message">One sentence.</param>

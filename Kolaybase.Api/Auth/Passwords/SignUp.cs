@@ -1,0 +1,74 @@
+using Kolaybase.Api.Http;
+using Kolaybase.ControlPlane;
+using Kolaybase.ControlPlane.Identity;
+using Kolaybase.ControlPlane.Jobs;
+using Kolaybase.ControlPlane.Secrets;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Kolaybase.Api.Auth;
+
+/// <summary>
+/// <c>POST …/auth/signup</c>. Where the project wants addresses proven first, the call only queues: a worker looks whether the address has an
+/// account, so neither the answer nor its timing can tell. Else it answers a session, and 409 for an address that has one.
+/// </summary>
+internal static class SignUp
+{
+    /// <param name="Email">Address, up to 254 characters.</param>
+    /// <param name="Password">8 to 128 characters, or as many more as the project wants.</param>
+    /// <param name="FirstName">Up to 100 characters.</param>
+    /// <param name="LastName">Up to 100 characters.</param>
+    public sealed record Request(string Email, string Password, string? FirstName = null, string? LastName = null)
+    {
+        /// <summary>Never prints the password.</summary>
+        public override string ToString() => nameof(SignUp);
+    }
+
+    public static async Task<Results<Created<AuthSessionAnswer>, Accepted<MessageAnswer>>> HandleAsync(
+        Request request,
+        ProjectCaller caller,
+        HttpContext context,
+        AuthSettingsCache settings,
+        IdentityStores stores,
+        AuthSessionAnswers sessions,
+        UserRequests requests,
+        SecretBox box,
+        CancellationToken cancellationToken)
+    {
+        var rules = await settings.OfAsync(caller.Project, cancellationToken);
+        if (!rules.SignUpAllowed)
+        {
+            throw AuthErrors.SignUpClosed();
+        }
+
+        var (firstName, lastName) = (DisplayName.Optional(request.FirstName), DisplayName.Optional(request.LastName));
+        var isAddress = EmailAddress.TryParse(request.Email, out var email);
+        new Faults()
+            .Check(isAddress, "email", EmailAddress.Fault)
+            .CheckPassword(request.Password, "password", rules)
+            .Check(DisplayName.AcceptsOptional(firstName), "firstName", DisplayName.OptionalFault)
+            .Check(DisplayName.AcceptsOptional(lastName), "lastName", DisplayName.OptionalFault)
+            .ThrowIfAny();
+
+        if (rules.VerificationRequired)
+        {
+            var id = Guid.CreateVersion7();
+            var password = box.Seal(request.Password, SecretPurposes.NewUserPassword, id.ToString());
+            await requests.QueueAsync(
+                caller, OneTimeCodePurposes.VerifyEmail, email!, new SignUpUser(id, caller.Project.Id, email!.Typed, password, firstName, lastName), cancellationToken);
+            return TypedResults.Accepted((string?)null, new MessageAnswer("A mail with a code is on its way, unless the address has an account already. Prove the address with it, then sign in."));
+        }
+
+        var realm = Realms.OfProject(caller.Project.Id);
+        var store = stores.Of(caller.Project);
+        // Looked at before a password is hashed for nothing; the store's own uniqueness decides.
+        if (await store.FindByEmailAsync(realm, email!, cancellationToken) is not null)
+        {
+            throw AuthErrors.EmailTaken();
+        }
+
+        var user = await store.CreateUserAsync(realm, new NewRealmUser(email!, request.Password, firstName, lastName), cancellationToken) ?? throw AuthErrors.EmailTaken();
+        var session = await sessions.StartAsync(caller.Project, user, context.Request.Headers.UserAgent, cancellationToken)
+            ?? throw new InvalidOperationException("A user who was just made gets no token.");
+        return TypedResults.Created("me", session);
+    }
+}

@@ -1,0 +1,45 @@
+using Kolaybase.Api.Http.Tokens;
+using Kolaybase.ControlPlane.Identity;
+using Kolaybase.ControlPlane.Registry;
+using Microsoft.IdentityModel.JsonWebTokens;
+
+namespace Kolaybase.Api.Auth;
+
+/// <summary>
+/// Access tokens that are not revoked the moment they are issued: one that names no session of ours is judged by its <c>iat</c>, which has
+/// whole seconds, and tokens of the second in which a user was revoked are refused. He waits for the next.
+/// </summary>
+internal sealed class FreshTokens(IdentityStores stores, TokenRevocations revocations, TimeProvider clock)
+{
+    /// <summary>So many seconds the identity server's clock may be behind the control database's.</summary>
+    private const int MostWaits = 5;
+
+    /// <summary>An access token; null when the user is gone or blocked.</summary>
+    /// <exception cref="IdentityUnavailableException">The identity server does not answer, or its clock is too far behind.</exception>
+    public async Task<AccessToken?> IssueAsync(ProjectRef project, Guid userId, Guid sessionId, CancellationToken cancellationToken)
+    {
+        var realm = Realms.OfProject(project.Id);
+        for (var waits = 0; ; waits++)
+        {
+            if (await stores.Of(project).IssueAccessTokenAsync(realm, userId, sessionId, cancellationToken) is not { } token)
+            {
+                return null;
+            }
+
+            var content = new JsonWebToken(token.Value);
+            if (RevokedTokens.OurSession(content) is not null
+                || await revocations.NotBeforeAsync(realm, userId, cancellationToken) is not { } notBefore
+                || content.IssuedAt >= notBefore.UtcDateTime)
+            {
+                return token;
+            }
+
+            if (waits == MostWaits)
+            {
+                throw new IdentityUnavailableException("The identity server's clock is more than five seconds behind the control database's.");
+            }
+
+            await Task.Delay(TimeSpan.FromSeconds(1), clock, cancellationToken);
+        }
+    }
+}

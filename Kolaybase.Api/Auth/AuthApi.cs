@@ -31,6 +31,9 @@ internal static class AuthApi
         posts.MapPost("/invite", Invite.HandleAsync).RequireProjectKey(ProjectAccess.Service).WithName("inviteUser").WithSummary("Invite an address");
         posts.MapPost("/invite/verify", AcceptInvite.HandleAsync).WithName("acceptUserInvite").WithSummary("Sign in with an invitation's code, and set a password");
 
+        routes.MapGroup("/api/rest/v1/auth").WithTags("End users").RequireProjectKeyInUrl().MapCodePages();
+        routes.MapRealms();
+
         // Without the limit by address: every tab refreshes, and their tokens can't be guessed.
         auth.MapPost("/refresh", Refresh.HandleAsync).Refuses(400).WithName("refreshUserSession").WithSummary("Trade a refresh token for the next one");
         auth.MapPost("/signout", SignOut.HandleAsync).Refuses(400).WithName("signOutUser").WithSummary("End a session");
@@ -40,6 +43,7 @@ internal static class AuthApi
     public static void AddAuth(this IServiceCollection services)
     {
         services.AddSingleton<AuthSettingsCache>();
+        services.AddSingleton<BuiltinRealms>();
         services.AddScoped<FreshTokens>();
         services.AddScoped<AuthSessionAnswers>();
         services.AddScoped<UserRequests>();

@@ -29,6 +29,9 @@ internal static class AuthErrors
     public static ApiException InvalidCode() =>
         new(400, ErrorCodes.InvalidCode, "The code is wrong, was used or replaced, or is over.", hint: "Ask for a new one.");
 
+    public static ApiException RedirectNotAllowed() =>
+        new(400, ErrorCodes.RedirectNotAllowed, "\"redirect_to\" is not in the project's list of redirect URLs.", hint: "The project's owner adds it in PUT /api/projects/{id}/auth/config.");
+
     public static ApiException SessionNotFound() =>
         new(404, ErrorCodes.NotFound, "You have no such session, or it has ended.", hint: "GET …/auth/sessions lists them.");
 

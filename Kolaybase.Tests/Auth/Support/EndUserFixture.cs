@@ -67,6 +67,7 @@ public class EndUserFixture : ControlPlaneFixture, IAsyncLifetime
         }
 
         await DisposeAsync();
+        GC.SuppressFinalize(this);
     }
 
     /// <summary>Another API process on the same control plane; the caller disposes it.</summary>

@@ -1,0 +1,45 @@
+namespace Kolaybase.Api.Auth;
+
+/// <summary>What a page that a mail's link opens says and does: it has one button, which posts the code.</summary>
+/// <param name="Call">The call that it posts to, as seen from the page.</param>
+/// <param name="Title">Heading and title.</param>
+/// <param name="Text">What pressing the button does.</param>
+/// <param name="Button">What stands on it.</param>
+/// <param name="Done">What it says afterwards.</param>
+internal sealed record CodePage(string Call, string Title, string Text, string Button, string Done)
+{
+    /// <summary>Field of the call that takes a password which is asked for; null asks for none.</summary>
+    public string? PasswordField { get; init; }
+
+    /// <summary>Whether the call works without a password.</summary>
+    public bool PasswordOptional { get; init; }
+
+    /// <summary>Whether the call answers a session, whose tokens may go to <c>redirect_to</c>.</summary>
+    public bool SignsIn { get; init; }
+
+    public static CodePage VerifyEmail { get; } = new(
+        "verify-email", "Confirm your address", "Press the button to confirm that this mail address is yours.", "Confirm address", "Your address is confirmed. You can go back to the app and sign in.");
+
+    public static CodePage ResetPassword { get; } = new(
+        "reset-password", "Set a new password", "Choose a new password. You will be signed out everywhere.", "Set password", "Your password is changed. You can go back to the app and sign in.")
+    {
+        PasswordField = "newPassword",
+    };
+
+    public static CodePage MagicLink { get; } = new(
+        "magic-link/verify", "Sign in", "Press the button to sign in.", "Sign in", "You are signed in. You can go back to the app.")
+    {
+        SignsIn = true,
+    };
+
+    public static CodePage ChangeEmail { get; } = new(
+        "change-email/verify", "Confirm your new address", "Press the button to use this mail address from now on.", "Confirm address", "Your address is changed. You can go back to the app.");
+
+    public static CodePage Invite { get; } = new(
+        "invite/verify", "Accept the invitation", "Press the button to accept. You may choose a password to sign in with later.", "Accept", "You are in. You can go back to the app.")
+    {
+        PasswordField = "password",
+        PasswordOptional = true,
+        SignsIn = true,
+    };
+}

@@ -10,10 +10,10 @@ internal static class AuthApi
     public static void MapAuth(this IEndpointRouteBuilder routes)
     {
         var auth = routes.MapGroup("/api/rest/v1/auth").WithTags("End users").RequireProjectKey().NeverCached();
-        auth.MapGet("/me", ReadUser.HandleAsync).WithName("readOwnUser").WithSummary("The signed-in user");
-        auth.MapGet("/user", ReadUser.HandleAsync).WithName("readOwnUserToo").WithSummary("The signed-in user, under the name that other clients know");
-        auth.MapGet("/sessions", ListSessions.HandleAsync).WithName("listUserSessions").WithSummary("The signed-in user's sessions");
-        auth.MapDelete("/sessions/{id:guid}", EndSession.HandleAsync).WithName("endUserSession").WithSummary("End one of the signed-in user's sessions");
+        auth.MapGet("/me", ReadOwnUser.HandleAsync).WithName("readOwnUser").WithSummary("The signed-in user");
+        auth.MapGet("/user", ReadOwnUser.HandleAsync).WithName("readOwnUserToo").WithSummary("The signed-in user, under the name that other clients know");
+        auth.MapGet("/sessions", ListOwnSessions.HandleAsync).WithName("listOwnSessions").WithSummary("The signed-in user's sessions");
+        auth.MapDelete("/sessions/{id:guid}", EndOwnSession.HandleAsync).WithName("endOwnSession").WithSummary("End one of the signed-in user's sessions");
 
         var posts = auth.MapGroup("").WithMetadata(EndUserSignIn.Instance).Refuses(400);
         posts.MapPost("/signup", SignUp.HandleAsync).WithName("signUpUser").WithSummary("Make an account and sign in, or have a code mailed first");

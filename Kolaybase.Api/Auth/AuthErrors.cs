@@ -33,7 +33,7 @@ internal static class AuthErrors
         new(400, ErrorCodes.RedirectNotAllowed, "\"redirect_to\" is not in the project's list of redirect URLs.", hint: "The project's owner adds it in PUT /api/projects/{id}/auth/config.");
 
     public static ApiException SessionNotFound() =>
-        new(404, ErrorCodes.NotFound, "You have no such session, or it has ended.", hint: "GET …/auth/sessions lists them.");
+        new(404, ErrorCodes.EndUserSessionNotFound, "You have no such session, or it has ended.", hint: "GET …/auth/sessions lists them.");
 
     public static ApiException TooManyGuesses(TimeSpan wait) => TooMany("Too many wrong guesses", wait);
 

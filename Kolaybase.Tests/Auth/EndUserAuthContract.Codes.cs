@@ -1,5 +1,4 @@
 using System.Globalization;
-using Kolaybase.ControlPlane.Identity;
 using Kolaybase.Tests.Auth.Support;
 using Microsoft.EntityFrameworkCore;
 

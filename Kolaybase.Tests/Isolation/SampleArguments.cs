@@ -84,7 +84,7 @@ internal static class SampleArguments
     {
         "signUpUser", "signInUser", "forgotUserPassword", "resetUserPassword", "verifyEmail", "resendVerification", "sendMagicLink", "verifyMagicLink",
         "changeUserEmail", "verifyEmailChange", "reauthenticate", "verifyReauthentication", "inviteUser", "acceptUserInvite", "refreshUserSession", "signOutUser",
-        "readOwnUser", "readOwnUserToo", "listUserSessions", "endUserSession",
+        "readOwnUser", "readOwnUserToo", "listOwnSessions", "endOwnSession",
     };
 
     /// <summary>Operations that name nothing, so that everybody's key is told of his own project by them.</summary>

@@ -1,5 +1,4 @@
 using Kolaybase.Api.Http;
-using Kolaybase.Api.Http.RateLimits;
 using Kolaybase.ControlPlane.Identity;
 using Microsoft.AspNetCore.Http.HttpResults;
 

@@ -133,12 +133,12 @@ public sealed partial class CodePageTests(EndUserFixture fixture) : IClassFixtur
     [GeneratedRegex("<button ")]
     private static partial Regex Button();
 
-    [GeneratedRegex("""(?:src|href)\s*=|https?://|url\(|@import|on\w+=\"""")]
+    [GeneratedRegex("(?:src|href)\\s*=|https?://|url\\(|@import|\\son\\w+=")]
     private static partial Regex Elsewhere();
 
     [GeneratedRegex("script-src 'nonce-([^']+)'")]
     private static partial Regex Nonce();
 
-    [GeneratedRegex("""data-(\w+)=\"([^\"]*)\"""")]
+    [GeneratedRegex("data-(\\w+)=\"([^\"]*)\"")]
     private static partial Regex Data();
 }

@@ -6,7 +6,7 @@ using UserSessions = Kolaybase.ControlPlane.Identity.Sessions;
 namespace Kolaybase.Api.Auth;
 
 /// <summary><c>GET …/auth/sessions</c>: the user's own, the one used last first.</summary>
-internal static class ListSessions
+internal static class ListOwnSessions
 {
     /// <param name="Id">Identifier.</param>
     /// <param name="CreatedAt">When it began.</param>

@@ -25,8 +25,8 @@ internal sealed class BareProcess : IAsyncDisposable
         var file = Path.Combine(folder, "bare.json");
         await File.WriteAllTextAsync(file, JsonSerializer.Serialize(plans));
         var url = new Uri($"http://127.0.0.1:{StackProcess.FreePort()}");
-        var pool = new NpgsqlConnectionStringBuilder(login.ConnectionString) { Pooling = true, MaxPoolSize = connections, MaxAutoPrepare = 10 };
-        var info = new ProcessStartInfo(Environment.ProcessPath!, ["serve", url.ToString(), file]) { Environment = { [BareServer.Variable] = pool.ConnectionString } };
+        var pool = new NpgsqlConnectionStringBuilder(login.ConnectionString) { Pooling = true, MaxPoolSize = connections, MaxAutoPrepare = 10, NoResetOnClose = true };
+        var info = new ProcessStartInfo("dotnet", [typeof(BareProcess).Assembly.Location, "serve", url.ToString(), file]) { Environment = { [BareServer.Variable] = pool.ConnectionString } };
         var bare = new BareProcess(Process.Start(info)!, url);
         using var http = new HttpClient { BaseAddress = url };
         for (var attempt = 0; ; attempt++)

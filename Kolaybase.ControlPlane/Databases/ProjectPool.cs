@@ -3,14 +3,14 @@ using Npgsql;
 namespace Kolaybase.ControlPlane.Databases;
 
 /// <summary>One login's pool with the count of what it may hold. Everything but <see cref="Slots"/> and <see cref="Source"/> is guarded by the server's lock.</summary>
-internal sealed class ProjectPool(NpgsqlDataSource source, Guid projectId, int size) : IDisposable
+internal sealed class ProjectPool(NpgsqlDataSource source, Guid projectId, WaitingLine slots) : IDisposable
 {
     public NpgsqlDataSource Source { get; } = source;
 
     public Guid ProjectId { get; } = projectId;
 
     /// <summary>A caller takes one before it asks the pool, so that the pool itself never makes anybody wait.</summary>
-    public SemaphoreSlim Slots { get; } = new(size, size);
+    public WaitingLine Slots { get; } = slots;
 
     /// <summary>Callers that wait for a connection or have one; while there are any, the pool is not closed.</summary>
     public int Callers { get; set; }
@@ -27,9 +27,5 @@ internal sealed class ProjectPool(NpgsqlDataSource source, Guid projectId, int s
     /// <summary>Closed to new callers; the last one who gives back closes it.</summary>
     public bool Retired { get; set; }
 
-    public void Dispose()
-    {
-        Source.Dispose();
-        Slots.Dispose();
-    }
+    public void Dispose() => Source.Dispose();
 }

@@ -7,7 +7,7 @@ internal sealed class ServerPools(ProjectDatabasesOptions options, TimeProvider 
 {
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Database, string Role, string PasswordSealed), ProjectPool> _pools = [];
-    private readonly SemaphoreSlim _leases = new(options.PerServer, options.PerServer);
+    private readonly WaitingLine _leases = new(options.PerServer, time);
     private bool _disposed;
 
     /// <summary>Opens a connection of the pool of that key, which is made when there is none.</summary>
@@ -21,10 +21,10 @@ internal sealed class ServerPools(ProjectDatabasesOptions options, TimeProvider 
         try
         {
             // The project's own limit first: its callers queue up among themselves and take no one else's place.
-            await WaitAsync(pool.Slots, cancellationToken);
+            Check(await pool.Slots.EnterAsync(options.Wait, cancellationToken));
             try
             {
-                await WaitAsync(_leases, cancellationToken);
+                Check(await _leases.EnterAsync(options.Wait, cancellationToken));
                 Reserve(pool);
                 try
                 {
@@ -38,7 +38,7 @@ internal sealed class ServerPools(ProjectDatabasesOptions options, TimeProvider 
                     if (!opened)
                     {
                         Unreserve(pool);
-                        _leases.Release();
+                        _leases.Leave();
                     }
                 }
             }
@@ -46,7 +46,7 @@ internal sealed class ServerPools(ProjectDatabasesOptions options, TimeProvider 
             {
                 if (!opened)
                 {
-                    pool.Slots.Release();
+                    pool.Slots.Leave();
                 }
             }
         }
@@ -101,7 +101,7 @@ internal sealed class ServerPools(ProjectDatabasesOptions options, TimeProvider 
                         closing.AddRange(Remove(p => p == oldest));
                     }
 
-                    pool = _pools[key] = new ProjectPool(make(), projectId, options.PerProject);
+                    pool = _pools[key] = new ProjectPool(make(), projectId, new WaitingLine(options.PerProject, time));
                 }
 
                 pool.LastUsed = time.GetTimestamp();
@@ -197,9 +197,9 @@ internal sealed class ServerPools(ProjectDatabasesOptions options, TimeProvider 
         return idle;
     }
 
-    private async Task WaitAsync(SemaphoreSlim semaphore, CancellationToken cancellationToken)
+    private static void Check(bool entered)
     {
-        if (!await semaphore.WaitAsync(options.Wait, cancellationToken))
+        if (!entered)
         {
             throw new DatabaseBusyException("All connections to the project's database are in use. Try again in a moment.") { AllInUse = true };
         }
@@ -232,8 +232,8 @@ internal sealed class ServerPools(ProjectDatabasesOptions options, TimeProvider 
             if (change.CurrentState is System.Data.ConnectionState.Closed && Interlocked.Exchange(ref _done, 1) == 0)
             {
                 pools.Unreserve(pool);
-                pools._leases.Release();
-                pool.Slots.Release();
+                pools._leases.Leave();
+                pool.Slots.Leave();
                 pools.Leave(pool);
             }
         }

@@ -5,6 +5,7 @@ using Kolaybase.Api.Http.OpenApi;
 using Kolaybase.Api.Http.RateLimits;
 using Kolaybase.Api.Http.Requests;
 using Kolaybase.Api.Http.Tokens;
+using Microsoft.AspNetCore.Server.Kestrel.Transport.Sockets;
 
 namespace Kolaybase.Api.Http;
 
@@ -18,6 +19,9 @@ internal static class HttpServices
         var services = builder.Services;
         services.AddSingleton(options);
         builder.WebHost.ConfigureKestrel(kestrel => KestrelSetup.Apply(kestrel));
+        // A request goes through without a change of threads until it waits for the database. "Unsafe" is code that blocks: ours does not,
+        // and the completions of the sockets themselves stay on the pool's threads.
+        services.Configure<SocketTransportOptions>(transport => transport.UnsafePreferInlineScheduling = true);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));
         // A body that can't be bound is told in our words by ErrorMiddleware, in every environment.
         services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);

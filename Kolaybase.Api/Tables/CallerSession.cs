@@ -42,8 +42,9 @@ internal sealed class CallerSession : DatabaseSession, IAsyncDisposable
     {
         // Not disposed: that would give it back to the connection while its reader is in use.
         var batch = new NpgsqlBatch(Connection);
+        SessionReset.AddTo(batch);
         batch.BatchCommands.Add(Command(
-            "select set_config('role', $1, true), set_config('request.jwt.claims', $2, true), set_config('statement_timeout', $3, true), set_config('lock_timeout', $4, true)",
+            $"select {SessionReset.Unlock}, set_config('role', $1, true), set_config('request.jwt.claims', $2, true), set_config('statement_timeout', $3, true), set_config('lock_timeout', $4, true)",
             _caller.Role.ToSql(),
             _caller.ClaimsJson,
             StatementTimeout.ToString(CultureInfo.InvariantCulture),

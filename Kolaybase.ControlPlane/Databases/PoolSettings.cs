@@ -17,11 +17,12 @@ public static class PoolSettings
     /// <summary>Sets what all of them have.</summary>
     /// <param name="login">Address, login and password; is changed.</param>
     /// <param name="connections">Most connections.</param>
-    /// <param name="prepares">
-    /// Whether statements that recur are prepared. A prepared statement keeps the types that its parameters and columns had: whoever runs
-    /// some has to make their text another when these change.
+    /// <param name="requests">
+    /// Whether they serve short requests, one after another. Then statements that recur are prepared: they keep the types that their parameters and
+    /// columns had, and whoever runs some has to make their text another when these change. And what a session holds is left in it: whoever
+    /// takes a connection has to begin with <see cref="SessionReset"/>.
     /// </param>
-    public static NpgsqlConnectionStringBuilder Apply(NpgsqlConnectionStringBuilder login, int connections, bool prepares)
+    public static NpgsqlConnectionStringBuilder Apply(NpgsqlConnectionStringBuilder login, int connections, bool requests)
     {
         login.MaxPoolSize = connections;
         login.Timeout = 5;
@@ -29,10 +30,11 @@ public static class PoolSettings
         login.ConnectionIdleLifetime = 30;
         login.ConnectionPruningInterval = 10;
         login.ApplicationName = "kolaybase";
-        if (prepares)
+        if (requests)
         {
             login.MaxAutoPrepare = Prepared;
             login.AutoPrepareMinUsages = PreparedAfter;
+            login.NoResetOnClose = true;
         }
 
         // Which statement of a batch failed is part of what the error means.

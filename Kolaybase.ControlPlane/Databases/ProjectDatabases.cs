@@ -23,17 +23,20 @@ public sealed class ProjectDatabases : IDisposable
         _sweeper = time.CreateTimer(_ => Sweep(), null, options.IdleTime / 2, options.IdleTime / 2);
     }
 
-    /// <summary>Opens a connection as the project's authenticator, which may become anon, authenticated or service_role.</summary>
+    /// <summary>
+    /// Opens a connection as the project's authenticator, which may become anon, authenticated or service_role. It may hold what code of the project has
+    /// left in its session: the first batch has to begin with <see cref="SessionReset"/>.
+    /// </summary>
     /// <exception cref="DatabaseBusyException">No connection came free in time, or the server is not reachable.</exception>
     /// <exception cref="DatabaseRefusedException">The database refuses its login.</exception>
     public ValueTask<NpgsqlConnection> OpenAuthenticatorAsync(ProjectDatabase database, CancellationToken cancellationToken) =>
-        OpenAsync(database, database.AuthenticatorRole, database.AuthenticatorPasswordSealed, _connections.Authenticator, prepares: true, cancellationToken);
+        OpenAsync(database, database.AuthenticatorRole, database.AuthenticatorPasswordSealed, _connections.Authenticator, requests: true, cancellationToken);
 
     /// <summary>Opens a connection as the project's owner, for schema changes and SQL.</summary>
     /// <exception cref="DatabaseBusyException">No connection came free in time, or the server is not reachable.</exception>
     /// <exception cref="DatabaseRefusedException">The database refuses its login.</exception>
     public ValueTask<NpgsqlConnection> OpenOwnerAsync(ProjectDatabase database, CancellationToken cancellationToken) =>
-        OpenAsync(database, database.OwnerRole, database.OwnerPasswordSealed, _connections.Owner, prepares: false, cancellationToken);
+        OpenAsync(database, database.OwnerRole, database.OwnerPasswordSealed, _connections.Owner, requests: false, cancellationToken);
 
     /// <summary>Closes all pools of a project, e.g. because it is deleted or its passwords have changed. Connections in use are closed when they are given back.</summary>
     public void Drop(Guid projectId)
@@ -58,13 +61,13 @@ public sealed class ProjectDatabases : IDisposable
 
     // A new password is another pool: nobody gets a connection that was made with the old one.
     private ValueTask<NpgsqlConnection> OpenAsync(
-        ProjectDatabase database, string role, string passwordSealed, Func<ProjectDatabase, NpgsqlConnectionStringBuilder> login, bool prepares, CancellationToken cancellationToken) =>
+        ProjectDatabase database, string role, string passwordSealed, Func<ProjectDatabase, NpgsqlConnectionStringBuilder> login, bool requests, CancellationToken cancellationToken) =>
         _servers.GetOrAdd(database.Server, static (_, self) => new ServerPools(self._options, self._time), this)
-            .OpenAsync((database.Name, role, passwordSealed), database.ProjectId, () => MakeSource(login(database), prepares), cancellationToken);
+            .OpenAsync((database.Name, role, passwordSealed), database.ProjectId, () => MakeSource(login(database), requests), cancellationToken);
 
     // With the types of the database itself: a project has its own.
-    private NpgsqlDataSource MakeSource(NpgsqlConnectionStringBuilder login, bool prepares) =>
-        NpgsqlDataSource.Create(PoolSettings.Apply(login, _options.PerProject, prepares));
+    private NpgsqlDataSource MakeSource(NpgsqlConnectionStringBuilder login, bool requests) =>
+        NpgsqlDataSource.Create(PoolSettings.Apply(login, _options.PerProject, requests));
 
     private void Sweep()
     {

@@ -53,6 +53,7 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
 
         var (database, aborted) = (caller.Project.Database, http.RequestAborted);
         var snapshot = await schemas.GetAsync(database, aborted);
+        var unusable = false;
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -77,6 +78,11 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
             catch (PostgresException e) when (IsPlanOfOldTypes(e))
             {
                 snapshot = await schemas.ReloadAsync(database, snapshot, aborted);
+            }
+            catch (UnusableSessionException e)
+            {
+                // Once: what fails in a cleared session is no leftover.
+                unusable = !unusable ? true : throw SqlStateMap.ToApiException(e.Cause, caller.Role);
             }
             catch (TypesChangedException e)
             {
@@ -136,6 +142,11 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
             batch.BatchCommands.Add(new($"SET TRANSACTION ISOLATION LEVEL {level}"));
         }
 
+        if (!snapshot.ResetsSessions)
+        {
+            SessionReset.AddTo(batch);
+        }
+
         var context = RequestContext.Command(http.Request, caller, snapshot, settings, limits);
         batch.BatchCommands.Add(context);
         foreach (var statement in statements)
@@ -188,6 +199,20 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
 
             ForgottenStatements.Heal(connection, e);
             throw;
+        }
+        catch (PostgresException e) when (ReferenceEquals(e.BatchCommand, context) && e.SqlState != RequestContext.SchemaChanged)
+        {
+            // What a function has left in the session (that transactions only read, say) holds from the beginning of the transaction that
+            // was to clear it, and came back with its end. So it is cleared in one of its own.
+            if (settings.RollsBack)
+            {
+                await using var end = new NpgsqlCommand("ROLLBACK /* and clear */", connection);
+                await end.ExecuteNonQueryAsync(http.RequestAborted);
+            }
+
+            await using var reset = new NpgsqlCommand("RESET ALL", connection);
+            await reset.ExecuteNonQueryAsync(http.RequestAborted);
+            throw new UnusableSessionException(e);
         }
         catch (TypesChangedException e) when (!settings.ReadOnly || http.Response.HasStarted)
         {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kolaybase.Api.Rest.Schema.Catalogue;
+using Kolaybase.ControlPlane.Databases;
 using Npgsql;
 
 namespace Kolaybase.Api.Rest.Schema;
@@ -15,15 +16,16 @@ internal static class SchemaLoader
 
     // With nothing but pg_catalog in the path, format_type and pg_get_expr qualify every name that is not PostgreSQL's
     // own, so that the text means the same whatever the path of the statement it is used in.
-    private const string Settings = """
-        SELECT pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true),
+    private const string Settings = $"""
+        SELECT {SessionReset.Unlock}, pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true),
                pg_catalog.set_config('statement_timeout', $1, true), pg_catalog.set_config('lock_timeout', $2, true)
         """;
 
     private const string VersionSql = "SELECT kolaybase.current_schema_version()";
 
     private const string FirstSql = """
-        SELECT kolaybase.current_schema_version(), NOT EXISTS (SELECT FROM pg_catalog.pg_event_trigger WHERE evtname = 'kolaybase_ddl_command_end')
+        SELECT kolaybase.current_schema_version(), NOT EXISTS (SELECT FROM pg_catalog.pg_event_trigger WHERE evtname = 'kolaybase_ddl_command_end'),
+               pg_catalog.to_regprocedure('kolaybase.reset_session()') IS NOT NULL
         """;
 
     /// <summary>In an order in which each finds what it rests on.</summary>
@@ -48,10 +50,10 @@ internal static class SchemaLoader
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<SchemaSnapshot> LoadAsync(NpgsqlConnection connection, string[] schemas, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(connection)
-        {
-            BatchCommands = { new(Settings) { Parameters = { Milliseconds(StatementMilliseconds), Milliseconds(LockMilliseconds) } }, new(FirstSql) },
-        };
+        await using var batch = new NpgsqlBatch(connection);
+        SessionReset.AddTo(batch);
+        batch.BatchCommands.Add(new(Settings) { Parameters = { Milliseconds(StatementMilliseconds), Milliseconds(LockMilliseconds) } });
+        batch.BatchCommands.Add(new(FirstSql));
         foreach (var query in Queries)
         {
             batch.BatchCommands.Add(new(query.Sql) { Parameters = { new() { Value = schemas } } });
@@ -60,7 +62,7 @@ internal static class SchemaLoader
         await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
         await reader.NextResultAsync(cancellationToken);
         await reader.ReadAsync(cancellationToken);
-        var facts = new CatalogueFacts(reader.GetInt64(0), reader.GetBoolean(1));
+        var facts = new CatalogueFacts(reader.GetInt64(0), reader.GetBoolean(1), reader.GetBoolean(2));
         foreach (var query in Queries)
         {
             await reader.NextResultAsync(cancellationToken);
@@ -76,8 +78,10 @@ internal static class SchemaLoader
     /// <summary>The version alone.</summary>
     public static async Task<long> VersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var command = new NpgsqlCommand(VersionSql, connection);
-        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
+        await using var batch = new NpgsqlBatch(connection);
+        SessionReset.AddTo(batch);
+        batch.BatchCommands.Add(new($"{VersionSql}, {SessionReset.Unlock}"));
+        return (long)(await batch.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private static NpgsqlParameter Milliseconds(int value) => new() { Value = value.ToString(CultureInfo.InvariantCulture) };

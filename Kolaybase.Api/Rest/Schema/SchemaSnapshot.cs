@@ -41,6 +41,9 @@ internal sealed class SchemaSnapshot(
     /// </summary>
     public bool SetsResponse { get; init; } = true;
 
+    /// <summary>Whether the database has <see cref="ControlPlane.Databases.SessionReset.Function"/>.</summary>
+    public bool ResetsSessions { get; init; }
+
     /// <summary>Functions of the project's own that make answers of some media type.</summary>
     public ImmutableArray<MediaHandler> MediaHandlers { get; init; } = [];
 

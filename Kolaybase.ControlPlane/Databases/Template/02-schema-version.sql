@@ -28,3 +28,21 @@ begin
 end
 $$;
 comment on function kolaybase.assert_schema_version(bigint) is 'Raises KB409 when the schema is not at that version.';
+
+-- Sessions of the data API serve one request after another; what a project's functions have set or taken in one for longer than
+-- their transaction is gone with the next request, whose first call this is. The same as Npgsql sends when a connection is given back, at a quarter of
+-- its price: that is text, parsed anew each time. (CLOSE is a word of PL/pgSQL itself, hence the text here.) The role is set by each request.
+create function kolaybase.reset_session() returns void
+    language plpgsql volatile
+as $$
+begin
+    reset role;
+    reset all;
+    execute 'close all';
+    unlisten *;
+    discard sequences;
+    discard temp;
+    perform pg_catalog.pg_advisory_unlock_all();
+end
+$$;
+comment on function kolaybase.reset_session() is 'Settings, cursors, listening, sequence values, temporary tables and advisory locks of the session.';

@@ -36,7 +36,7 @@ public sealed class RestDatabase : IAsyncDisposable
         var controlPlane = await ControlPlanes.GetOrAdd(major, static version => new(() => ControlPlaneFixture.StartAsync(version))).Value;
         var projects = new TestProjects(controlPlane.Services);
         var project = await projects.CreateAsync(TestContext.Current.CancellationToken);
-        return new(server, projects, project, NpgsqlDataSource.Create(PoolSettings.Apply(new(project.AuthenticatorConnectionString), connections, prepares: true)));
+        return new(server, projects, project, NpgsqlDataSource.Create(PoolSettings.Apply(new(project.AuthenticatorConnectionString), connections, requests: true)));
     }
 
     public ValueTask<NpgsqlConnection> OpenAuthenticatorAsync(CancellationToken cancellationToken)
@@ -65,10 +65,15 @@ public sealed class RestDatabase : IAsyncDisposable
         var assembly = typeof(ProjectDatabase).Assembly;
         await using var script = assembly.GetManifestResourceStream(assembly.GetManifestResourceNames().Single(n => n.EndsWith(".03-fingerprint.sql", StringComparison.Ordinal)))!;
         using var text = new StreamReader(script);
+        await ExecuteAsAdminAsync("drop event trigger kolaybase_ddl_command_end; drop event trigger kolaybase_sql_drop;" + await text.ReadToEndAsync(TestContext.Current.CancellationToken));
+    }
+
+    /// <summary>Runs SQL in the database as the superuser, who owns what belongs to Kolaybase there.</summary>
+    public async Task ExecuteAsAdminAsync(string sql)
+    {
         await using var connection = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(_server.SuperuserConnectionString) { Database = Project.Database.Name, Pooling = false }.ConnectionString);
         await connection.OpenAsync(TestContext.Current.CancellationToken);
-        await using var command = new NpgsqlCommand(
-            "drop event trigger kolaybase_ddl_command_end; drop event trigger kolaybase_sql_drop;" + await text.ReadToEndAsync(TestContext.Current.CancellationToken), connection);
+        await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(TestContext.Current.CancellationToken);
     }
 

@@ -8,13 +8,17 @@ namespace Kolaybase.Api.Rest.Schema.Catalogue;
 /// </summary>
 /// <param name="version">The version that was read before the facts.</param>
 /// <param name="polled">Whether statements can't assert that version.</param>
-internal sealed class CatalogueFacts(long version, bool polled)
+/// <param name="resetsSessions">Whether the database has the function that clears a session.</param>
+internal sealed class CatalogueFacts(long version, bool polled, bool resetsSessions)
 {
     /// <summary>The version that was read before the facts.</summary>
     public long Version => version;
 
     /// <summary>Whether statements can't assert that version.</summary>
     public bool IsPolled => polled;
+
+    /// <summary>Whether the database has <see cref="ControlPlane.Databases.SessionReset.Function"/>.</summary>
+    public bool ResetsSessions => resetsSessions;
 
     /// <summary>Types met so far.</summary>
     public TypeTable Types { get; } = new(polled);

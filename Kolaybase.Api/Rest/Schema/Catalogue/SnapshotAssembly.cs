@@ -22,6 +22,7 @@ internal static class SnapshotAssembly
         return new(facts.Version, byRowType.Values, routines: RoutineAssembly.Routines(facts, byRowType))
         {
             IsPolled = facts.IsPolled,
+            ResetsSessions = facts.ResetsSessions,
             SetsResponse = facts.SetsResponse,
             MediaHandlers = [.. facts.MediaHandlers.SelectMany(h => h.Resolve(byRowType))],
             Graph = new(appearances, facts.ForeignKeys, RoutineAssembly.Ways(facts, byRowType)),

@@ -1,5 +1,6 @@
 using Kolaybase.Api.Auth;
 using Kolaybase.Api.Auth.Admin;
+using Kolaybase.Api.Auth.OAuth;
 using Kolaybase.Api.Http;
 using Kolaybase.Api.Platform;
 using Kolaybase.Api.Rest;
@@ -33,12 +34,14 @@ public static class ApiHost
         builder.AddHttp();
         builder.AddPlatform();
         builder.Services.AddAuthAdmin();
+        builder.Services.AddOAuth();
         builder.Services.AddRestApi(builder.Configuration);
         builder.Services.AddAuth();
 
         var app = builder.Build();
         app.UseHttp();
         app.MapPlatform();
+        app.MapOAuth();
         app.MapRestApi();
         app.MapAuth();
         app.MapTables();

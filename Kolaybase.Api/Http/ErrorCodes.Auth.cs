@@ -6,6 +6,6 @@ public static partial class ErrorCodes
     /// <summary>403: the project lets nobody sign up by himself.</summary>
     public const string SignUpClosed = "KB901";
 
-    /// <summary>400: <c>redirect_to</c> is not in the project's list.</summary>
+    /// <summary>400: <c>redirect_to</c> is missing, given twice, or not in the project's list.</summary>
     public const string RedirectNotAllowed = "KB902";
 }

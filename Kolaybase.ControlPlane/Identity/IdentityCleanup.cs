@@ -25,6 +25,7 @@ public sealed class IdentityCleanup(RegistryContext db, IdentityOptions options,
         var endedBefore = now - s_endedSessions;
         var countedBefore = now - s_counters;
         return await db.OneTimeCodes.Where(c => c.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken)
+            + await db.OAuthStates.Where(s => s.ExpiresAt <= now).ExecuteDeleteAsync(cancellationToken)
             + await db.RefreshTokens.Where(t => t.SpentAt < spentBefore).ExecuteDeleteAsync(cancellationToken)
             // Their tokens go with them.
             + await db.Sessions.Where(s => s.ExpiresAt <= now || s.EndedAt < endedBefore).ExecuteDeleteAsync(cancellationToken)

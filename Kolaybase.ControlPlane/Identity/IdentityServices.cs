@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kolaybase.ControlPlane.Identity.Builtin;
+using Kolaybase.ControlPlane.Identity.OAuth;
 using Kolaybase.ControlPlane.Identity.Settings;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
@@ -28,6 +29,7 @@ public static class IdentityServices
         services.AddScoped<SignInGuard>();
         services.AddScoped<OneTimeCodes>();
         services.AddScoped<IdentityCleanup>();
+        services.AddOAuth(configuration);
         return services;
     }
 

@@ -17,6 +17,8 @@ internal static class SampleArguments
         // An anon key in the URL: their own tests attack them.
         "readVerifyEmailPage", "readResetPasswordPage", "readMagicLinkPage", "readChangeEmailPage", "readInvitePage",
         "readRealmConfiguration", "readRealmKeys",
+        // Pages that a state opens; StateTests show that one of another project is worth nothing.
+        "sendToProvider", "finishProviderSignIn",
     };
 
     /// <summary>Path parameters; <c>id</c> is the attacked project.</summary>
@@ -28,6 +30,7 @@ internal static class SampleArguments
         ["function"] = Victim.Function,
         ["userId"] = Guid.Empty.ToString(),
         ["sessionId"] = Guid.Empty.ToString(),
+        ["provider"] = "google",
     };
 
     /// <summary>Bodies by operation.</summary>

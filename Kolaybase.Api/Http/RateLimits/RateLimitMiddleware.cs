@@ -22,7 +22,8 @@ internal sealed class RateLimitMiddleware(RequestDelegate next, DataRateLimit da
                 : next(context);
         }
 
-        return context.GetEndpoint() is not null && context.Request.Path.StartsWithSegments("/api/auth", StringComparison.OrdinalIgnoreCase)
+        return context.GetEndpoint() is { } endpoint
+            && (context.Request.Path.StartsWithSegments("/api/auth", StringComparison.OrdinalIgnoreCase) || endpoint.Metadata.GetMetadata<OpenPage>() is not null)
             ? LimitAsync(context, caller: null)
             : next(context);
     }

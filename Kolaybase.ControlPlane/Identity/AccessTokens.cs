@@ -29,8 +29,7 @@ public sealed class AccessTokens(SigningKeys keys, IdentityOptions options, Time
                 ["sub"] = user.Id.ToString(),
                 ["sid"] = sessionId.ToString(),
                 ["jti"] = Guid.CreateVersion7().ToString(),
-                // The database role of a project's end users; a platform user has none in any project.
-                ["role"] = realm == Realms.Platform ? "platform" : "authenticated",
+                ["role"] = Realms.Role(realm),
                 ["email"] = user.Email,
             },
         });

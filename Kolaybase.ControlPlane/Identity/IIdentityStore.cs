@@ -31,9 +31,9 @@ public interface IIdentityStore
     /// <summary>The user of that address, or null.</summary>
     Task<RealmUser?> FindByEmailAsync(string realm, EmailAddress email, CancellationToken cancellationToken);
 
-    /// <summary>Users whose address or name holds a text, the oldest first.</summary>
+    /// <summary>Users in whose address or names all words of a text stand, in the order of their addresses.</summary>
     /// <param name="realm">The realm.</param>
-    /// <param name="search">The text, compared without case; null or empty lists all.</param>
+    /// <param name="search">The text, compared without case, see <see cref="UserSearch"/>; null or empty lists all.</param>
     /// <param name="offset">Users to pass over.</param>
     /// <param name="limit">Most users, 1 to 100.</param>
     /// <param name="cancellationToken">Cancels.</param>
@@ -71,7 +71,7 @@ public interface IIdentityStore
     /// <param name="cancellationToken">Cancels.</param>
     Task<RealmUser?> FindByExternalIdentityAsync(string realm, string provider, string subject, CancellationToken cancellationToken);
 
-    /// <summary>Lets a user sign in with an account of a provider.</summary>
-    /// <returns>False when there is no such user, or that account signs another one in.</returns>
+    /// <summary>Lets a user sign in with an account of a provider; again changes nothing.</summary>
+    /// <returns>False when there is no such user, he has another account of that provider, or that account signs another user in.</returns>
     Task<bool> LinkExternalIdentityAsync(string realm, Guid id, string provider, string subject, CancellationToken cancellationToken);
 }

@@ -15,6 +15,8 @@ public static class IdentityServices
     public static IServiceCollection AddIdentity(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(Read(configuration.GetSection("Kolaybase")));
+        services.AddSingleton(ReadServers(configuration));
+        services.AddSingleton<IdentityServers>();
         services.AddSingleton<SigningKeys>();
         services.AddSingleton<AccessTokens>();
         services.AddSingleton<PasswordHashes>();
@@ -31,6 +33,13 @@ public static class IdentityServices
         services.AddScoped<IdentityCleanup>();
         services.AddOAuth(configuration);
         return services;
+    }
+
+    private static IdentityServersOptions ReadServers(IConfiguration configuration)
+    {
+        var faults = new List<string>();
+        var servers = IdentityServersOptions.Read(configuration, faults);
+        return faults.Count == 0 ? servers : throw new ConfigurationFaultsException(faults);
     }
 
     private static IdentityOptions Read(IConfigurationSection section)

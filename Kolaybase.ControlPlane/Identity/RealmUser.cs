@@ -11,7 +11,7 @@ namespace Kolaybase.ControlPlane.Identity;
 public sealed record RealmUser(Guid Id, string Email, bool EmailVerified, string? FirstName, string? LastName, DateTimeOffset CreatedAt, bool Blocked);
 
 /// <summary>Some users of a realm.</summary>
-/// <param name="Users">They, the oldest first.</param>
+/// <param name="Users">They, in the order of their addresses.</param>
 /// <param name="Total">How many the search finds in all.</param>
 public sealed record RealmUserPage(IReadOnlyList<RealmUser> Users, int Total);
 

@@ -35,7 +35,12 @@ public sealed class SigningKeys(IDbContextFactory<RegistryContext> contexts, Sec
     }
 
     /// <summary>Sees to it that the realm has a key; safe to repeat. Provisioning calls it, so that a project's key set is published from its first moment.</summary>
-    public async Task EnsureAsync(string realm, CancellationToken cancellationToken) => await CurrentAsync(realm, cancellationToken);
+    public async Task EnsureAsync(string realm, CancellationToken cancellationToken)
+    {
+        // Looks at the row: a realm of that name may have been deleted since.
+        _cache.TryRemove(realm, out _);
+        await CurrentAsync(realm, cancellationToken);
+    }
 
     /// <summary>Every public key that tokens of the realm may be signed with, retired ones included, the newest first.</summary>
     public async Task<IReadOnlyList<JsonWebKey>> PublicKeysAsync(string realm, CancellationToken cancellationToken)

@@ -1,11 +1,12 @@
 using System.Security.Cryptography;
 using Kolaybase.ControlPlane.Databases;
+using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Secrets;
 
 namespace Kolaybase.ControlPlane.Registry;
 
 /// <summary>Makes the row of a new project: opaque names, fresh sealed passwords, status <see cref="ProjectStatus.Provisioning"/>.</summary>
-public sealed class ProjectFactory(SecretBox box, TimeProvider time)
+public sealed class ProjectFactory(SecretBox box, IdentityServersOptions identity, TimeProvider time)
 {
     private const int NameBytes = 10;
     private const int PasswordBytes = 24;
@@ -30,7 +31,7 @@ public sealed class ProjectFactory(SecretBox box, TimeProvider time)
             Description = description,
             Status = ProjectStatus.Provisioning,
             DatabaseServer = DatabaseServersOptions.Default,
-            IdentityServer = "builtin",
+            IdentityServer = identity.Default,
             ObjectStore = "files",
             DatabaseName = database,
             OwnerRole = $"{database}_owner",

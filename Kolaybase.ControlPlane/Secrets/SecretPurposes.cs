@@ -33,6 +33,9 @@ public static class SecretPurposes
     /// <summary>Secrets of service clients inside realms of identity servers.</summary>
     public const string RealmClientSecret = "realm-client-secret";
 
+    /// <summary>The attribute by which a realm is known as ours on its server.</summary>
+    public const string RealmMark = "realm-mark";
+
     /// <summary>Passwords of projects' mail servers.</summary>
     public const string SmtpPassword = "smtp-password";
 

@@ -15,7 +15,7 @@ public static class DeletionSteps
     /// <summary>The logins are dropped.</summary>
     public const string Roles = "roles";
 
-    /// <summary>Codes, sessions, users and signing keys of the realm are gone, in one transaction.</summary>
+    /// <summary>The realm is gone from its identity store with its users and keys; then codes, sessions and revocations, in one transaction.</summary>
     public const string Identity = "identity";
 
     /// <summary>The row and its keys are gone.</summary>

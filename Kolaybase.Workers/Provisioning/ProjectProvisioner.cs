@@ -1,4 +1,3 @@
-using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Jobs;
 using Kolaybase.ControlPlane.Registry;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +6,7 @@ namespace Kolaybase.Workers.Provisioning;
 
 /// <summary>Makes a project, step by step.</summary>
 public sealed class ProjectProvisioner(
-    IDbContextFactory<RegistryContext> registry, ProjectRoles roles, ProjectDatabaseParts databases, SigningKeys keys, Failpoints failpoints)
+    IDbContextFactory<RegistryContext> registry, ProjectRoles roles, ProjectDatabaseParts databases, ProjectRealms realms, Failpoints failpoints)
 {
     /// <summary>Runs every step of <see cref="ProvisioningSteps"/>. The caller holds the project's lock.</summary>
     /// <exception cref="ProvisioningException">A step failed; running it all again is safe.</exception>
@@ -34,12 +33,9 @@ public sealed class ProjectProvisioner(
         (ProvisioningSteps.Database, "The database server did not make the project's database.", databases.CreateAsync),
         (ProvisioningSteps.Access, "The project's database could not be opened to its logins.", databases.OpenAsync),
         (ProvisioningSteps.Privileges, "The project's database could not be given its privileges.", databases.GrantAsync),
-        (ProvisioningSteps.SigningKey, "The key that signs the project's tokens could not be made.", EnsureSigningKeyAsync),
+        (ProvisioningSteps.Realm, "The identity server did not make the project's realm.", realms.EnsureAsync),
         (ProvisioningSteps.Activate, "The project could not be marked as ready.", ActivateAsync),
     ];
-
-    private Task EnsureSigningKeyAsync(Project project, CancellationToken cancellationToken) =>
-        keys.EnsureAsync(Realms.OfProject(project.Id), cancellationToken);
 
     // Only from Provisioning: who asked for its deletion meanwhile wins, and that job removes all that was made.
     private async Task ActivateAsync(Project project, CancellationToken cancellationToken)

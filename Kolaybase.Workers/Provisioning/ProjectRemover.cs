@@ -1,4 +1,3 @@
-using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Jobs;
 using Kolaybase.ControlPlane.Registry;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +6,7 @@ namespace Kolaybase.Workers.Provisioning;
 
 /// <summary>Removes a project, step by step, its row last.</summary>
 public sealed class ProjectRemover(
-    IDbContextFactory<RegistryContext> registry, ProjectRoles roles, ProjectDatabaseParts databases, Failpoints failpoints)
+    IDbContextFactory<RegistryContext> registry, ProjectRoles roles, ProjectDatabaseParts databases, ProjectRealms realms, Failpoints failpoints)
 {
     /// <summary>Runs every step of <see cref="DeletionSteps"/>. The caller holds the project's lock.</summary>
     /// <exception cref="ProvisioningException">A step failed; running it all again is safe.</exception>
@@ -33,21 +32,9 @@ public sealed class ProjectRemover(
         (DeletionSteps.Close, "The project's database could not be closed.", databases.CloseAsync),
         (DeletionSteps.Database, "The project's database could not be dropped.", databases.DropAsync),
         (DeletionSteps.Roles, "The project's logins could not be dropped.", roles.DropAsync),
-        (DeletionSteps.Identity, "The project's users could not be removed.", RemoveRealmAsync),
+        (DeletionSteps.Identity, "The project's users could not be removed.", realms.DeleteAsync),
         (DeletionSteps.Row, "The project's entry could not be removed.", RemoveRowAsync),
     ];
-
-    private async Task RemoveRealmAsync(Project project, CancellationToken cancellationToken)
-    {
-        var realm = Realms.OfProject(project.Id);
-        await using var context = await registry.CreateDbContextAsync(cancellationToken);
-        await using var transaction = await context.Database.BeginTransactionAsync(cancellationToken);
-        await context.OneTimeCodes.Where(c => c.Realm == realm).ExecuteDeleteAsync(cancellationToken);
-        await context.Sessions.Where(s => s.Realm == realm).ExecuteDeleteAsync(cancellationToken);
-        await context.IdentityUsers.Where(u => u.Realm == realm).ExecuteDeleteAsync(cancellationToken);
-        await context.SigningKeys.Where(k => k.Realm == realm).ExecuteDeleteAsync(cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-    }
 
     private async Task RemoveRowAsync(Project project, CancellationToken cancellationToken)
     {

@@ -18,14 +18,14 @@ public static class ProvisioningSteps
     /// <summary>Grants and default privileges inside, by the owner itself.</summary>
     public const string Privileges = "privileges";
 
-    /// <summary>The realm's first token signing key.</summary>
-    public const string SigningKey = "signing-key";
+    /// <summary>The realm of its end users in its identity store, with the keys that sign their tokens.</summary>
+    public const string Realm = "realm";
 
     /// <summary>The row says <c>Active</c>.</summary>
     public const string Activate = "activate";
 
     /// <summary>All of them, in order.</summary>
-    public static IReadOnlyList<string> All { get; } = [Roles, Database, Access, Privileges, SigningKey, Activate];
+    public static IReadOnlyList<string> All { get; } = [Roles, Database, Access, Privileges, Realm, Activate];
 
     /// <summary>Name of the failpoint after a step.</summary>
     public static string Failpoint(string step) => $"provision:{step}";

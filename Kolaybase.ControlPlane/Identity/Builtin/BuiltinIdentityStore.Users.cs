@@ -11,16 +11,16 @@ public sealed partial class BuiltinIdentityStore
     public async Task<RealmUserPage> ListUsersAsync(string realm, string? search, int offset, int limit, CancellationToken cancellationToken)
     {
         var users = db.IdentityUsers.AsNoTracking().Where(u => u.Realm == realm);
-        if (!string.IsNullOrEmpty(search))
+        foreach (var word in UserSearch.Words(search))
         {
-            var pattern = $"%{LikePattern.Escape(search)}%";
+            var pattern = $"%{LikePattern.Escape(word)}%";
             users = users.Where(u => EF.Functions.ILike(u.Email, pattern, LikePattern.EscapeCharacter)
                 || EF.Functions.ILike(u.FirstName ?? "", pattern, LikePattern.EscapeCharacter)
                 || EF.Functions.ILike(u.LastName ?? "", pattern, LikePattern.EscapeCharacter));
         }
 
         var total = await users.CountAsync(cancellationToken);
-        var rows = await users.OrderBy(u => u.CreatedAt).ThenBy(u => u.Id).Skip(offset).Take(limit).ToListAsync(cancellationToken);
+        var rows = await users.OrderBy(u => u.NormalizedEmail).Skip(offset).Take(limit).ToListAsync(cancellationToken);
         return new RealmUserPage([.. rows.Select(ToUser)], total);
     }
 
@@ -74,7 +74,9 @@ public sealed partial class BuiltinIdentityStore
         await db.Database.ExecuteSqlAsync(
             $"""
             insert into external_identities (realm, provider, subject, user_id, created_at)
-            select {realm}, {provider}, {subject}, id, {now} from identity_users where id = {id} and realm = {realm}
+            select {realm}, {provider}, {subject}, u.id, {now} from identity_users u
+            where u.id = {id} and u.realm = {realm}
+              and not exists (select from external_identities e where e.user_id = u.id and e.provider = {provider})
             on conflict do nothing
             """,
             cancellationToken);

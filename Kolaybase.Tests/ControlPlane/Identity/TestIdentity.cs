@@ -16,14 +16,16 @@ public sealed class TestIdentity : IAsyncDisposable
 
     private readonly TestRegistry _registry;
     private readonly ServiceProvider _services;
+    private bool _owns = true;
 
-    private TestIdentity(TestRegistry registry, int iterations, string? masterKeys)
+    private TestIdentity(TestRegistry registry, int iterations, string? masterKeys, IReadOnlyDictionary<string, string?>? servers = null)
     {
         _registry = registry;
         var configuration = new ConfigurationBuilder().AddInMemoryCollection(
-            [KeyValuePair.Create("Kolaybase:PasswordIterations", (string?)iterations.ToString(System.Globalization.CultureInfo.InvariantCulture))]).Build();
+            [KeyValuePair.Create("Kolaybase:PasswordIterations", (string?)iterations.ToString(System.Globalization.CultureInfo.InvariantCulture)), .. servers ?? new Dictionary<string, string?>()]).Build();
         var services = new ServiceCollection();
-        services.AddSingleton<TimeProvider>(Clock);
+        // A Keycloak lives by the time of day.
+        services.AddSingleton<TimeProvider>(servers is null ? Clock : TimeProvider.System);
         services.AddSingleton(MasterKeyRing.Parse(masterKeys ?? registry.MasterKeys));
         services.AddSingleton<SecretBox>();
         services.AddSingleton<SecretHasher>();
@@ -40,8 +42,14 @@ public sealed class TestIdentity : IAsyncDisposable
 
     public static async Task<TestIdentity> CreateAsync(int iterations = 1000) => new(await TestRegistry.CreateAsync(), iterations, null);
 
+    /// <summary>With the settings of identity servers, and by the real clock, as they are.</summary>
+    public static async Task<TestIdentity> CreateAsync(IReadOnlyDictionary<string, string?> servers) => new(await TestRegistry.CreateAsync(), 1000, null, servers);
+
+    /// <summary>Another process on the same database, with settings of identity servers.</summary>
+    public TestIdentity Beside(IReadOnlyDictionary<string, string?> servers) => new(_registry, 1000, null, servers) { _owns = false };
+
     /// <summary>Another process on the same database. It does not own the database; its clock starts anew.</summary>
-    public TestIdentity Beside(int iterations = 1000, string? masterKeys = null) => new(_registry, iterations, masterKeys);
+    public TestIdentity Beside(int iterations = 1000, string? masterKeys = null) => new(_registry, iterations, masterKeys) { _owns = false };
 
     /// <summary>Runs in a scope of its own, as one request does.</summary>
     public async Task<T> WithAsync<TService, T>(Func<TService, Task<T>> work)
@@ -70,7 +78,10 @@ public sealed class TestIdentity : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _services.DisposeAsync();
-        // Pools outlive their data sources' users; the database could not be dropped gently.
-        await _registry.DisposeAsync();
+        if (_owns)
+        {
+            // Pools outlive their data sources' users; the database could not be dropped gently.
+            await _registry.DisposeAsync();
+        }
     }
 }

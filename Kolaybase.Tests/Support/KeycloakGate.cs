@@ -1,0 +1,96 @@
+using System.Collections.Concurrent;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Logging;
+
+namespace Kolaybase.Tests.Support;
+
+/// <summary>Stands before a Keycloak, notes what is asked of it, and fails when told to: faults below all of our code.</summary>
+public sealed class KeycloakGate : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+    private readonly ConcurrentQueue<string> _seen = new();
+    private readonly string _target;
+
+    private KeycloakGate(WebApplication app, string target) => (_app, _target) = (app, target);
+
+    /// <summary>Its address; refuses connections after <see cref="CloseAsync"/>.</summary>
+    public string Url { get; private set; } = "";
+
+    /// <summary>What came, as <c>GET /path</c>, in order.</summary>
+    public IReadOnlyList<string> Seen => [.. _seen];
+
+    /// <summary>What happens to a request before it is passed on; a status answers it instead. Null passes everything.</summary>
+    public Func<string, CancellationToken, Task<int?>>? Before { get; set; }
+
+    /// <summary>Whether the answer to a request that Keycloak has served is lost on its way.</summary>
+    public Func<string, bool> LosesAnswer { get; set; } = _ => false;
+
+    public static async Task<KeycloakGate> StartAsync(TestKeycloak keycloak)
+    {
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.WebHost.UseUrls("http://127.0.0.1:0");
+        builder.Logging.ClearProviders();
+        var app = builder.Build();
+        var gate = new KeycloakGate(app, keycloak.Url);
+        app.Run(gate.PassAsync);
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        gate.Url = app.Urls.Single();
+        return gate;
+    }
+
+    /// <summary>Nobody listens any more.</summary>
+    public Task CloseAsync() => _app.StopAsync(CancellationToken.None);
+
+    public void Forget() => _seen.Clear();
+
+    public async ValueTask DisposeAsync()
+    {
+        await _app.DisposeAsync();
+        _http.Dispose();
+    }
+
+    private async Task PassAsync(HttpContext context)
+    {
+        var what = $"{context.Request.Method} {context.Request.Path}";
+        _seen.Enqueue(what);
+        if (Before is { } before && await before(what, context.RequestAborted) is { } status)
+        {
+            context.Response.StatusCode = status;
+            return;
+        }
+
+        using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), $"{_target}{context.Request.Path.ToUriComponent()}{context.Request.QueryString}");
+        if (context.Request.ContentType is not null)
+        {
+            var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+            request.Content = new ByteArrayContent(body.ToArray());
+            request.Content.Headers.Add("Content-Type", context.Request.ContentType);
+        }
+
+        if (context.Request.Headers.Authorization is [{ } authorization])
+        {
+            request.Headers.Add("Authorization", authorization);
+        }
+
+        // Not the caller's token: what is under way at a server is not undone by a caller who leaves.
+        using var answer = await _http.SendAsync(request, CancellationToken.None);
+        if (LosesAnswer(what))
+        {
+            context.Abort();
+            return;
+        }
+
+        context.Response.StatusCode = (int)answer.StatusCode;
+        context.Response.ContentType = answer.Content.Headers.ContentType?.ToString();
+        if (answer.Headers.Location is { } location)
+        {
+            context.Response.Headers.Location = location.ToString();
+        }
+
+        await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+    }
+}

@@ -93,7 +93,7 @@ public static partial class ErrorCodes
     /// <summary>500: a fault of ours; the log has it under the request id.</summary>
     public const string Internal = "KB500";
 
-    /// <summary>503 with <c>Retry-After</c>: a database is busy or out of reach.</summary>
+    /// <summary>503 with <c>Retry-After</c>: a database is busy or out of reach, or the identity server is.</summary>
     public const string Unavailable = "KB503";
 
     /// <summary>504: the call took longer than it may.</summary>

@@ -32,6 +32,7 @@ public static class ProjectParts
         Assert.False(await registry.Projects.AnyAsync(p => p.Id == project.Id, cancellationToken), "its row");
         Assert.False(await registry.ProjectKeys.AnyAsync(k => k.ProjectId == project.Id, cancellationToken), "its keys");
         Assert.False(await registry.SigningKeys.AnyAsync(k => k.Realm == realm, cancellationToken), "its signing key");
+        Assert.False(await registry.IdentityRealms.AnyAsync(r => r.Name == realm, cancellationToken), "its realm's secret");
         Assert.False(await registry.IdentityUsers.AnyAsync(u => u.Realm == realm, cancellationToken), "its users");
         Assert.False(await registry.Sessions.AnyAsync(s => s.Realm == realm, cancellationToken), "its sessions");
         Assert.False(await registry.OneTimeCodes.AnyAsync(c => c.Realm == realm, cancellationToken), "its codes");

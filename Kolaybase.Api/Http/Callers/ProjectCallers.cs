@@ -94,7 +94,7 @@ internal sealed class ProjectCallers(ProjectKeys keys, ProjectMembers members, T
                 : new ProjectCaller(project, DatabaseRole.Anon, AnonClaims, null);
         }
 
-        var result = await tokens.VerifyAsync(token, Realms.OfProject(project.Id), audience: null, cancellationToken);
+        var result = await tokens.VerifyAsync(token, Realms.OfProject(project.Id), Realms.ProjectAudience, cancellationToken);
         return result.Fault is { } fault
             ? throw CallerErrors.UserToken(fault, dataApi)
             : new ProjectCaller(project, DatabaseRole.Authenticated, UserClaims.ToJson(result.Token!), null)

@@ -1,4 +1,3 @@
-using Kolaybase.ControlPlane.Identity;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -8,7 +7,7 @@ namespace Kolaybase.Api.Http.Tokens;
 /// Verifies access tokens of one realm. Pinned, whatever the token says (RFC 8725): the algorithm is
 /// the stored key's, the key is one of the realm's, the issuer is the realm's, an expiry is required.
 /// </summary>
-internal sealed class TokenVerifier(RealmKeys keys, RevokedTokens revoked, HttpOptions options, TimeProvider clock)
+internal sealed class TokenVerifier(RealmKeys keys, RevokedTokens revoked, TimeProvider clock)
 {
     /// <summary>Longest token in characters; ours have about 800.</summary>
     public const int MaxLength = 16 * 1024;
@@ -23,9 +22,9 @@ internal sealed class TokenVerifier(RealmKeys keys, RevokedTokens revoked, HttpO
     /// <summary>The verified token, or why it is none.</summary>
     /// <param name="encoded">Compact serialization.</param>
     /// <param name="realm">The realm that must have issued it.</param>
-    /// <param name="audience">The audience that it must name; null accepts any, since the issuer already is one project's.</param>
+    /// <param name="audience">The audience that it must name: an identity server signs other tokens than access tokens with the same keys (RFC 9068, 4).</param>
     /// <param name="cancellationToken">Cancels the look-up of keys.</param>
-    public async ValueTask<TokenResult> VerifyAsync(string encoded, string realm, string? audience, CancellationToken cancellationToken)
+    public async ValueTask<TokenResult> VerifyAsync(string encoded, string realm, string audience, CancellationToken cancellationToken)
     {
         if (encoded.Length > MaxLength || !TryRead(encoded, out var token) || string.IsNullOrEmpty(token.Kid))
         {
@@ -45,8 +44,8 @@ internal sealed class TokenVerifier(RealmKeys keys, RevokedTokens revoked, HttpO
             IssuerSigningKey = key.Key,
             TryAllIssuerSigningKeys = false,
             RequireSignedTokens = true,
-            ValidIssuer = Realms.Issuer(options.PublicUrl, realm),
-            ValidateAudience = audience is not null,
+            ValidIssuer = key.Issuer,
+            ValidateAudience = true,
             ValidAudience = audience,
             RequireExpirationTime = true,
             LifetimeValidator = IsAlive,

@@ -3,9 +3,9 @@ namespace Kolaybase.Api.Platform.Projects;
 /// <summary>How to reach a project from outside.</summary>
 /// <param name="Database">Its database, for SQL tools.</param>
 /// <param name="RestUrl">Base of the data API.</param>
-/// <param name="Realm">Realm of its end users; null while projects have none.</param>
-/// <param name="Issuer">The <c>iss</c> of their tokens; null while projects have none.</param>
-public sealed record ConnectAnswer(ConnectDatabase Database, string RestUrl, string? Realm, string? Issuer);
+/// <param name="Realm">Realm of its end users.</param>
+/// <param name="Issuer">The <c>iss</c> of their tokens.</param>
+public sealed record ConnectAnswer(ConnectDatabase Database, string RestUrl, string Realm, string Issuer);
 
 /// <summary>A project's database. Its owner is no superuser and reaches no other database.</summary>
 /// <param name="Host">Host name or address.</param>

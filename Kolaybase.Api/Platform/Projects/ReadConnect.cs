@@ -2,6 +2,7 @@ using System.Globalization;
 using Kolaybase.Api.Http;
 using Kolaybase.ControlPlane;
 using Kolaybase.ControlPlane.Databases;
+using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Registry;
 using Kolaybase.ControlPlane.Secrets;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -13,7 +14,7 @@ namespace Kolaybase.Api.Platform.Projects;
 internal static class ReadConnect
 {
     public static async Task<Ok<ConnectAnswer>> HandleAsync(
-        Guid id, ProjectCaller caller, RegistryContext db, IOptions<DatabaseServersOptions> servers, SecretBox box, ProjectAnswers answers, CancellationToken cancellationToken)
+        Guid id, ProjectCaller caller, RegistryContext db, IOptions<DatabaseServersOptions> servers, SecretBox box, ProjectAnswers answers, IdentityStores identity, CancellationToken cancellationToken)
     {
         var project = await db.ReadAsync(id, cancellationToken);
         var password = caller.Member!.Role >= TeamRole.Developer
@@ -29,7 +30,8 @@ internal static class ReadConnect
             password,
             ConnectionUri(server.PublicAddress, project, password),
             ConnectionUri(server.PooledAddress, project, password));
-        return TypedResults.Ok(new ConnectAnswer(database, answers.RestUrl, Realm: null, Issuer: null));
+        var realm = Realms.OfProject(project.Id);
+        return TypedResults.Ok(new ConnectAnswer(database, answers.RestUrl, realm, identity.Of(project.IdentityServer).Issuer(realm)));
     }
 
     /// <summary>A connection URI (PostgreSQL manual, 34.1.1.2).</summary>

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Kolaybase.Tests.Acceptance.Support;
 using Kolaybase.Tests.Support;
 
@@ -109,8 +108,9 @@ public class ProjectScenarios
         Assert.EndsWith("/api/rest/v1", connect.Text("restUrl"), StringComparison.Ordinal);
         Assert.StartsWith("postgresql://", connect.Json.GetProperty("database").GetProperty("direct").GetString(), StringComparison.Ordinal);
         Assert.StartsWith("postgresql://", connect.Json.GetProperty("database").GetProperty("pooled").GetString(), StringComparison.Ordinal);
-        Assert.Equal(JsonValueKind.Null, connect.Json.GetProperty("realm").ValueKind);
-        Assert.Equal(JsonValueKind.Null, connect.Json.GetProperty("issuer").ValueKind);
+        var realm = connect.Json.GetProperty("realm").GetString()!;
+        Assert.StartsWith("project-", realm, StringComparison.Ordinal);
+        Assert.EndsWith($"/realms/{realm}", connect.Json.GetProperty("issuer").GetString(), StringComparison.Ordinal);
     }
 
     [Theory]

@@ -36,6 +36,8 @@ public sealed class TestIdentity : IAsyncDisposable
 
     public FakeTimeProvider Clock { get; } = new(new DateTimeOffset(2026, 5, 1, 12, 0, 0, TimeSpan.Zero));
 
+    public string ConnectionString => _registry.ConnectionString;
+
     public string MasterKeys => _registry.MasterKeys;
 
     public static CancellationToken Cancel => TestContext.Current.CancellationToken;

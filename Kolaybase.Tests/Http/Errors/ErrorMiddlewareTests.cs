@@ -2,6 +2,7 @@ using System.Net;
 using System.Text;
 using Kolaybase.Api.Http;
 using Kolaybase.ControlPlane.Databases;
+using Kolaybase.ControlPlane.Identity;
 using Kolaybase.Tests.Http.Support;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
@@ -82,6 +83,16 @@ public class ErrorMiddlewareTests
         Assert.Contains(hint, body.Hint, StringComparison.Ordinal);
         Assert.DoesNotContain("kb_abc", body.ToString(), StringComparison.Ordinal);
         Assert.DoesNotContain(api.Log.Entries, e => e.Level >= LogLevel.Error);
+    }
+
+    [Fact]
+    public async Task An_identity_server_that_is_away_is_503_and_tells_no_address()
+    {
+        await using var api = await TestApi.StartAsync(Throws(() => new IdentityUnavailableException("The identity server \"main\" can't be reached: id.internal:8080")));
+        using var response = await api.Client.GetAsync("/throw", Cancel);
+        var body = await ErrorBody.ReadAsync(response, 503, "KB503");
+        Assert.NotNull(response.Headers.RetryAfter);
+        Assert.DoesNotContain("id.internal", body.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -61,7 +61,7 @@ public sealed class RealmSigner
         var descriptor = new SecurityTokenDescriptor
         {
             Issuer = issuer ?? Realms.Issuer("http://localhost:4000", Realm),
-            Audience = audience,
+            Audience = audience ?? Realms.Audience(Realm),
             Claims = all,
             SigningCredentials = new SigningCredentials(_key, Algorithm),
             IssuedAt = now,

@@ -111,6 +111,8 @@ public sealed class TokenVerifierTests : IAsyncLifetime
         Assert.Equal(TokenFault.Claims, await FaultAsync(_signer.Sign(subject, notBeforeIn: TimeSpan.FromMinutes(1))));
         Assert.Equal(TokenFault.Expired, await FaultAsync(_signer.Sign(subject, expiresIn: TimeSpan.FromSeconds(-10))));
         Assert.Equal(TokenFault.Claims, await FaultAsync(_signer.Sign(subject, audience: "other"), audience: "kolaybase"));
+        // An ID token or a service account's: signed by the same keys for another use.
+        Assert.Equal(TokenFault.Claims, await FaultAsync(_signer.Sign(subject, audience: "realm-management")));
         Assert.Null(await FaultAsync(_signer.Sign(subject, audience: "kolaybase"), audience: "kolaybase"));
     }
 
@@ -123,7 +125,7 @@ public sealed class TokenVerifierTests : IAsyncLifetime
 
     private string Header(string algorithm) => Base64UrlEncoder.Encode($$"""{"alg":"{{algorithm}}","typ":"JWT","kid":"{{_signer.KeyId}}"}""");
 
-    private async Task<TokenFault?> FaultAsync(string token, string? audience = null)
+    private async Task<TokenFault?> FaultAsync(string token, string audience = Realms.ProjectAudience)
     {
         var result = await _api.Services.GetRequiredService<TokenVerifier>().VerifyAsync(token, Realm, audience, TestContext.Current.CancellationToken);
         Assert.True(result.Fault is null == result.Token is not null);

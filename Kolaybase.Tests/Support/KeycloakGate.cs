@@ -32,6 +32,8 @@ public sealed class KeycloakGate : IAsyncDisposable
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
+        // On a busy machine a body may come slower than Kestrel's least rate, and the connection would be cut.
+        builder.WebHost.ConfigureKestrel(kestrel => (kestrel.Limits.MinRequestBodyDataRate, kestrel.Limits.MinResponseDataRate) = (null, null));
         builder.Logging.ClearProviders();
         var app = builder.Build();
         var gate = new KeycloakGate(app, keycloak.Url);

@@ -142,7 +142,7 @@ public sealed class RevocationPollerTests : IAsyncLifetime
         Promise);
 
     private static async Task<TokenFault?> FaultAsync(TestApi replica, string token) =>
-        (await replica.Services.GetRequiredService<TokenVerifier>().VerifyAsync(token, Realm, null, Cancel)).Fault;
+        (await replica.Services.GetRequiredService<TokenVerifier>().VerifyAsync(token, Realm, Realms.ProjectAudience, Cancel)).Fault;
 
     private static string Subject(string token) => new Microsoft.IdentityModel.JsonWebTokens.JsonWebToken(token).Subject;
 }

@@ -252,8 +252,9 @@ public class ProjectsTests(PlatformFixture fixture) : IClassFixture<PlatformFixt
         var connect = (await owner.GetAsync($"/api/projects/{Id(project)}/connect")).Expect(200);
         Assert.Equal(["database", "restUrl", "realm", "issuer"], connect.EnumerateObject().Select(p => p.Name));
         Assert.Equal(project.GetProperty("restUrl").GetString(), connect.GetProperty("restUrl").GetString());
-        Assert.Equal(JsonValueKind.Null, connect.GetProperty("realm").ValueKind);
-        Assert.Equal(JsonValueKind.Null, connect.GetProperty("issuer").ValueKind);
+        var realm = connect.GetProperty("realm").GetString();
+        Assert.Equal($"project-{Id(project):N}", realm);
+        Assert.EndsWith($"/api/realms/{realm}", connect.GetProperty("issuer").GetString(), StringComparison.Ordinal);
         var database = connect.GetProperty("database");
         Assert.Matches("^postgresql://kb_[a-z2-7]{16}_owner:[^@]+@127.0.0.1:[0-9]+/kb_[a-z2-7]{16}$", database.GetProperty("direct").GetString());
         Assert.Equal(database.GetProperty("direct").GetString(), database.GetProperty("pooled").GetString());

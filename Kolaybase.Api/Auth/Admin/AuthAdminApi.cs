@@ -25,7 +25,7 @@ internal static class AuthAdminApi
 
         var users = auth.MapGroup("/users").WithTags("End users");
         var reads = users.MapGroup("").RequireProjectCaller(ProjectAccess.Inspect);
-        reads.MapGet("/", ListUsers.HandleAsync).WithName("listUsers").WithSummary("A project's end users, the oldest first");
+        reads.MapGet("/", ListUsers.HandleAsync).WithName("listUsers").WithSummary("A project's end users, in the order of their addresses");
         reads.MapGet("/{userId:guid}", ReadUser.HandleAsync).WithName("readUser").WithSummary("One end user");
         reads.MapGet("/{userId:guid}/sessions", ListSessions.HandleAsync).WithName("listUserSessions").WithSummary("An end user's live sessions");
 

@@ -34,9 +34,9 @@ public sealed class EndUsersTests(PlatformFixture fixture) : IClassFixture<Platf
             await CreateAsync(project, $"{name}@example.com");
         }
 
-        Assert.Equal("ada@example.com grace@example.com Adele@example.com of 3", await ListAsync(project, ""));
+        Assert.Equal("ada@example.com Adele@example.com grace@example.com of 3", await ListAsync(project, ""));
         Assert.Equal("ada@example.com Adele@example.com of 2", await ListAsync(project, "?search=AD"));
-        Assert.Equal("grace@example.com of 3", await ListAsync(project, "?limit=1&offset=1"));
+        Assert.Equal("Adele@example.com of 3", await ListAsync(project, "?limit=1&offset=1"));
         Assert.Equal(" of 0", await ListAsync(project, "?search=%25"));
         Assert.Equal(" of 3", await ListAsync(project, "?offset=1000"));
         Assert.Equal(" of 0", await ListAsync(await OwnedProject.CreateAsync(fixture), "?search=ada"));

@@ -14,7 +14,7 @@ internal static class ListUsers
     private const int MaxSearch = 254;
 
     /// <summary>A page of users.</summary>
-    /// <param name="Users">They, the oldest first.</param>
+    /// <param name="Users">They, in the order of their addresses.</param>
     /// <param name="Total">How many the search finds in all.</param>
     public sealed record Answer(EndUserAnswer[] Users, int Total);
 

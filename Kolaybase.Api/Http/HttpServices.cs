@@ -19,7 +19,7 @@ internal static class HttpServices
         var services = builder.Services;
         services.AddSingleton(options);
         builder.WebHost.ConfigureKestrel(kestrel => KestrelSetup.Apply(kestrel));
-        // A request goes through without a change of threads until it waits for the database. "Unsafe" is code that blocks: ours does not,
+        // A request goes through without a change of threads until it waits for the database. "Unsafe" is code that blocks: ours does only where it closes connections,
         // and the completions of the sockets themselves stay on the pool's threads.
         services.Configure<SocketTransportOptions>(transport => transport.UnsafePreferInlineScheduling = true);
         services.ConfigureHttpJsonOptions(json => ApiJson.Configure(json.SerializerOptions));

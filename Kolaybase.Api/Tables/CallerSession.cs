@@ -27,8 +27,20 @@ internal sealed class CallerSession : DatabaseSession, IAsyncDisposable
 
     /// <summary>Takes a connection of the project's authenticator.</summary>
     /// <exception cref="DatabaseBusyException">None came free in time.</exception>
-    public static async Task<CallerSession> OpenAsync(ProjectDatabases databases, ProjectCaller caller, CancellationToken cancellationToken) =>
-        new(await databases.OpenAuthenticatorAsync(caller.Project.Database, cancellationToken), caller);
+    public static async Task<CallerSession> OpenAsync(ProjectDatabases databases, ProjectCaller caller, CancellationToken cancellationToken)
+    {
+        var connection = await databases.OpenAuthenticatorAsync(caller.Project.Database, cancellationToken);
+        try
+        {
+            await SessionReset.RunAsync(connection, cancellationToken);
+            return new(connection, caller);
+        }
+        catch
+        {
+            await connection.DisposeAsync();
+            throw;
+        }
+    }
 
     /// <summary>Starts a transaction of several batches; what is not committed is undone.</summary>
     public ValueTask<NpgsqlTransaction> BeginAsync(CancellationToken cancellationToken)
@@ -42,9 +54,8 @@ internal sealed class CallerSession : DatabaseSession, IAsyncDisposable
     {
         // Not disposed: that would give it back to the connection while its reader is in use.
         var batch = new NpgsqlBatch(Connection);
-        SessionReset.AddTo(batch);
         batch.BatchCommands.Add(Command(
-            $"select {SessionReset.Unlock}, set_config('role', $1, true), set_config('request.jwt.claims', $2, true), set_config('statement_timeout', $3, true), set_config('lock_timeout', $4, true)",
+            "select set_config('role', $1, true), set_config('request.jwt.claims', $2, true), set_config('statement_timeout', $3, true), set_config('lock_timeout', $4, true)",
             _caller.Role.ToSql(),
             _caller.ClaimsJson,
             StatementTimeout.ToString(CultureInfo.InvariantCulture),

@@ -25,9 +25,9 @@ internal sealed class ServerPools(ProjectDatabasesOptions options, TimeProvider 
             try
             {
                 Check(await _leases.EnterAsync(options.Wait, cancellationToken));
-                Reserve(pool);
                 try
                 {
+                    Reserve(pool);
                     var connection = await ConnectAsync(pool, cancellationToken);
                     connection.StateChange += new Return(this, pool).OnStateChange;
                     opened = true;

@@ -5,24 +5,44 @@ namespace Kolaybase.ControlPlane.Databases;
 /// <summary>
 /// Clears what code of a project has left in a session of its authenticator for longer than its transaction: settings, cursors, listening,
 /// sequence values, temporary tables, advisory locks. Their pools don't do it when a connection is given back: that would be text, parsed
-/// anew each time (<see cref="PoolSettings"/>). Whoever takes a connection begins with it instead, in the same batch.
+/// anew each time (<see cref="PoolSettings"/>). Whoever takes a connection begins with it instead.
 /// </summary>
 public static class SessionReset
 {
-    /// <summary>All of it as one call, for statements that are prepared. Databases that were made before it existed lack it.</summary>
+    /// <summary>All of it as one call in the first statement of a batch. Databases that were made before it existed lack it.</summary>
     public const string Function = "kolaybase.reset_session()";
 
-    /// <summary>What <see cref="AddTo"/> leaves to the first <c>SELECT</c> of the batch: it can't be said without one.</summary>
-    public const string Unlock = "pg_catalog.pg_advisory_unlock_all()";
+    /// <summary>
+    /// SQLSTATE that <see cref="Function"/> raises when the transaction that it runs in began under settings that were left (how transactions are
+    /// isolated, that they only read): they hold to its end. <see cref="RunAsync"/> clears them.
+    /// </summary>
+    public const string TooLate = "KB410";
 
-    private static readonly string[] s_commands = ["RESET ROLE", "RESET ALL", "CLOSE ALL", "UNLISTEN *", "DISCARD SEQUENCES", "DISCARD TEMP"];
+    private static readonly string[] s_commands =
+        ["RESET ROLE", "RESET ALL", "CLOSE ALL", "UNLISTEN *", "DISCARD SEQUENCES", "DISCARD TEMP", "SELECT pg_catalog.pg_advisory_unlock_all()"];
 
-    /// <summary>Adds commands without results, which every database knows; <see cref="Unlock"/> has to follow in a select list.</summary>
-    public static void AddTo(NpgsqlBatch batch)
+    /// <summary>All of it in a transaction of its own, which every database knows; costs a round trip.</summary>
+    public static async Task RunAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
+        try
+        {
+            await ExecuteAsync(connection, cancellationToken);
+        }
+        catch (PostgresException e) when (e.SqlState == ForgottenStatements.SqlState)
+        {
+            ForgottenStatements.Heal(connection, e);
+            await ExecuteAsync(connection, cancellationToken);
+        }
+    }
+
+    private static async Task ExecuteAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        await using var batch = new NpgsqlBatch(connection);
         foreach (var command in s_commands)
         {
             batch.BatchCommands.Add(new(command));
         }
+
+        await batch.ExecuteNonQueryAsync(cancellationToken);
     }
 }

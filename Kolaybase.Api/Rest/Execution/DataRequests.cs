@@ -1,3 +1,4 @@
+using System.Data;
 using Kolaybase.Api.Http;
 using Kolaybase.Api.Rest.Planning;
 using Kolaybase.Api.Rest.Schema;
@@ -53,7 +54,6 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
 
         var (database, aborted) = (caller.Project.Database, http.RequestAborted);
         var snapshot = await schemas.GetAsync(database, aborted);
-        var unusable = false;
         for (var attempt = 1; ; attempt++)
         {
             try
@@ -79,10 +79,9 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
             {
                 snapshot = await schemas.ReloadAsync(database, snapshot, aborted);
             }
-            catch (UnusableSessionException e)
+            catch (UnusableSessionException)
             {
-                // Once: what fails in a cleared session is no leftover.
-                unusable = !unusable ? true : throw SqlStateMap.ToApiException(e.Cause, caller.Role);
+                // That one is cleared. The next attempt may get another one that is not.
             }
             catch (TypesChangedException e)
             {
@@ -110,7 +109,7 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
 
         try
         {
-            await ExecuteAsync(http, caller, snapshot, operation.Settings(plan), statements, results => operation.Answer(plan, results));
+            await ExecuteAsync(http, caller, snapshot, operation.Settings(plan), statements, retries, results => operation.Answer(plan, results));
         }
         catch (PostgresException e) when (e.SqlState != RequestContext.SchemaChanged && !((e.SqlState == ForgottenStatements.SqlState || IsPlanOfOldTypes(e)) && retries && !http.Response.HasStarted))
         {
@@ -122,10 +121,15 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
         }
     }
 
-    private async Task ExecuteAsync(HttpContext http, ProjectCaller caller, SchemaSnapshot snapshot, RequestSettings settings, SqlStatement[] statements, Func<Results, Task> answer)
+    private async Task ExecuteAsync(HttpContext http, ProjectCaller caller, SchemaSnapshot snapshot, RequestSettings settings, SqlStatement[] statements, bool retries, Func<Results, Task> answer)
     {
         settings = settings with { TimeZone = http.Features.Get<Parsing.Preferences>()?.Timezone, RollsBack = Rollback.IsWanted(http.Request, limits) };
         await using var connection = await open(caller.Project.Database, http.RequestAborted);
+        if (!snapshot.ResetsSessions)
+        {
+            await SessionReset.RunAsync(connection, http.RequestAborted);
+        }
+
         await using var batch = new NpgsqlBatch(connection)
         {
             // The server's own timeout comes first and frees the connection; this one is for a server that does not answer at all.
@@ -140,11 +144,6 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
         {
             // Before anything that takes a snapshot.
             batch.BatchCommands.Add(new($"SET TRANSACTION ISOLATION LEVEL {level}"));
-        }
-
-        if (!snapshot.ResetsSessions)
-        {
-            SessionReset.AddTo(batch);
         }
 
         var context = RequestContext.Command(http.Request, caller, snapshot, settings, limits);
@@ -200,18 +199,17 @@ internal sealed class DataRequests(OpenAuthenticator open, SchemaCache schemas, 
             ForgottenStatements.Heal(connection, e);
             throw;
         }
-        catch (PostgresException e) when (ReferenceEquals(e.BatchCommand, context) && e.SqlState != RequestContext.SchemaChanged)
+        catch (PostgresException e) when (retries && ReferenceEquals(e.BatchCommand, context) && e.SqlState != RequestContext.SchemaChanged && connection.FullState.HasFlag(ConnectionState.Open))
         {
-            // What a function has left in the session (that transactions only read, say) holds from the beginning of the transaction that
-            // was to clear it, and came back with its end. So it is cleared in one of its own.
+            // What a function has left in the session may stand against its own clearing, or hold from the beginning of the transaction that was to
+            // clear it; it came back with that transaction's end. So it is cleared in one of its own.
             if (settings.RollsBack)
             {
                 await using var end = new NpgsqlCommand("ROLLBACK /* and clear */", connection);
                 await end.ExecuteNonQueryAsync(http.RequestAborted);
             }
 
-            await using var reset = new NpgsqlCommand("RESET ALL", connection);
-            await reset.ExecuteNonQueryAsync(http.RequestAborted);
+            await SessionReset.RunAsync(connection, http.RequestAborted);
             throw new UnusableSessionException(e);
         }
         catch (TypesChangedException e) when (!settings.ReadOnly || http.Response.HasStarted)

@@ -9,7 +9,7 @@ namespace Kolaybase.Api.Rest.Execution;
 /// <summary>
 /// The first command of every batch: who the transaction is, what its policies may look at, how long it may
 /// take, and which schema its statement was planned for. All of it is local to the transaction and gone with it; what code of the project
-/// has left in the session before is cleared, by the command itself or, where the database lacks the function, by <see cref="SessionReset.AddTo"/> before it.
+/// has left in the session before is cleared, by the command itself or, where the database lacks the function, by <see cref="SessionReset.RunAsync"/> before it.
 /// </summary>
 internal static class RequestContext
 {
@@ -24,7 +24,7 @@ internal static class RequestContext
     private const string TimeZone = ", pg_catalog.set_config('timezone', $11, true)";
     private const string Usual = "SELECT " + SessionReset.Function + ",\n" + Settings;
     private const string WithTimeZone = Usual + TimeZone;
-    private const string AfterReset = "SELECT " + SessionReset.Unlock + ",\n" + Settings;
+    private const string AfterReset = "SELECT " + Settings;
     private const string AfterResetWithTimeZone = AfterReset + TimeZone;
 
     /// <summary>SQLSTATE of a schema that is no longer the one planned for.</summary>

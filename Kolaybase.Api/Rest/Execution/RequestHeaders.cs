@@ -14,6 +14,8 @@ internal static class RequestHeaders
     /// <summary>Characters of all values together beyond which the rest is left out: Kestrel's limit of a request's headers is near.</summary>
     private const int Longest = 32 * 1024;
 
+    private const int Usual = 4 * 1024;
+
     [ThreadStatic]
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json)? t_writer;
 
@@ -67,9 +69,10 @@ internal static class RequestHeaders
 
     private static (ArrayBufferWriter<byte> Buffer, Utf8JsonWriter Json) Begin()
     {
-        if (t_writer is not var (buffer, json))
+        // One that has once held much is not kept for what is left of the thread.
+        if (t_writer is not var (buffer, json) || buffer.Capacity > 4 * Usual)
         {
-            buffer = new(1024);
+            buffer = new(Usual);
             json = new(buffer);
             t_writer = (buffer, json);
         }

@@ -29,12 +29,9 @@ internal sealed class TimeZoneNames(OpenAuthenticator open)
         {
             try
             {
-                await using var batch = new NpgsqlBatch(connection);
-                SessionReset.AddTo(batch);
-                batch.BatchCommands.Add(new($"SELECT {SessionReset.Unlock}"));
-                batch.BatchCommands.Add(new("SELECT name FROM pg_catalog.pg_timezone_names"));
-                await using var reader = await batch.ExecuteReaderAsync(cancellationToken);
-                await reader.NextResultAsync(cancellationToken);
+                await SessionReset.RunAsync(connection, cancellationToken);
+                await using var command = new NpgsqlCommand("SELECT name FROM pg_catalog.pg_timezone_names", connection);
+                await using var reader = await command.ExecuteReaderAsync(cancellationToken);
                 while (await reader.ReadAsync(cancellationToken))
                 {
                     names.Add(reader.GetString(0));

@@ -3,8 +3,4 @@ using Npgsql;
 namespace Kolaybase.Api.Rest.Execution;
 
 /// <summary>A session has refused what every request begins with; nothing else has run in it, and it has been cleared.</summary>
-internal sealed class UnusableSessionException(PostgresException cause) : Exception(cause.MessageText, cause)
-{
-    /// <summary>What PostgreSQL said.</summary>
-    public PostgresException Cause => cause;
-}
+internal sealed class UnusableSessionException(PostgresException cause) : Exception(cause.MessageText, cause);

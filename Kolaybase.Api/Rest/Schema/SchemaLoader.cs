@@ -16,8 +16,8 @@ internal static class SchemaLoader
 
     // With nothing but pg_catalog in the path, format_type and pg_get_expr qualify every name that is not PostgreSQL's
     // own, so that the text means the same whatever the path of the statement it is used in.
-    private const string Settings = $"""
-        SELECT {SessionReset.Unlock}, pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true),
+    private const string Settings = """
+        SELECT pg_catalog.set_config('search_path', 'pg_catalog, pg_temp', true),
                pg_catalog.set_config('statement_timeout', $1, true), pg_catalog.set_config('lock_timeout', $2, true)
         """;
 
@@ -50,8 +50,8 @@ internal static class SchemaLoader
     /// <param name="cancellationToken">Ends it.</param>
     public static async Task<SchemaSnapshot> LoadAsync(NpgsqlConnection connection, string[] schemas, CancellationToken cancellationToken)
     {
+        await SessionReset.RunAsync(connection, cancellationToken);
         await using var batch = new NpgsqlBatch(connection);
-        SessionReset.AddTo(batch);
         batch.BatchCommands.Add(new(Settings) { Parameters = { Milliseconds(StatementMilliseconds), Milliseconds(LockMilliseconds) } });
         batch.BatchCommands.Add(new(FirstSql));
         foreach (var query in Queries)
@@ -78,10 +78,9 @@ internal static class SchemaLoader
     /// <summary>The version alone.</summary>
     public static async Task<long> VersionAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        await using var batch = new NpgsqlBatch(connection);
-        SessionReset.AddTo(batch);
-        batch.BatchCommands.Add(new($"{VersionSql}, {SessionReset.Unlock}"));
-        return (long)(await batch.ExecuteScalarAsync(cancellationToken))!;
+        await SessionReset.RunAsync(connection, cancellationToken);
+        await using var command = new NpgsqlCommand(VersionSql, connection);
+        return (long)(await command.ExecuteScalarAsync(cancellationToken))!;
     }
 
     private static NpgsqlParameter Milliseconds(int value) => new() { Value = value.ToString(CultureInfo.InvariantCulture) };

@@ -32,12 +32,20 @@ comment on function kolaybase.assert_schema_version(bigint) is 'Raises KB409 whe
 -- Sessions of the data API serve one request after another; what a project's functions have set or taken in one for longer than
 -- their transaction is gone with the next request, whose first call this is. The same as Npgsql sends when a connection is given back, at a quarter of
 -- its price: that is text, parsed anew each time. (CLOSE is a word of PL/pgSQL itself, hence the text here.) The role is set by each request.
+-- How transactions begin is settled when this one has begun: if that was left, too, this raises KB410, and the caller clears it in a transaction of its own.
 create function kolaybase.reset_session() returns void
     language plpgsql volatile
 as $$
+declare
+    left_behind pg_catalog.text := pg_catalog.concat(
+        pg_catalog.current_setting('default_transaction_isolation'), pg_catalog.current_setting('default_transaction_read_only'), pg_catalog.current_setting('default_transaction_deferrable'));
 begin
     reset role;
     reset all;
+    if left_behind operator(pg_catalog.<>) pg_catalog.concat(
+        pg_catalog.current_setting('default_transaction_isolation'), pg_catalog.current_setting('default_transaction_read_only'), pg_catalog.current_setting('default_transaction_deferrable')) then
+        raise exception 'this transaction began under settings that were left in the session' using errcode = 'KB410';
+    end if;
     execute 'close all';
     unlisten *;
     discard sequences;

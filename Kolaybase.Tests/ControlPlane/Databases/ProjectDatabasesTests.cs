@@ -246,10 +246,7 @@ public sealed class ProjectDatabasesTests(ControlPlaneFixture plane) : IClassFix
         }
 
         await using var second = await databases.OpenAuthenticatorAsync(project.Ref.Database, Cancelled);
-        await using var batch = new NpgsqlBatch(second);
-        SessionReset.AddTo(batch);
-        batch.BatchCommands.Add(new($"select {SessionReset.Unlock}"));
-        await batch.ExecuteNonQueryAsync(Cancelled);
+        await SessionReset.RunAsync(second, Cancelled);
         Assert.Equal(project.Ref.Database.AuthenticatorRole, await ScalarAsync(second, "select current_user::text"));
         Assert.Equal("", await ScalarAsync(second, "select coalesce(current_setting('request.jwt.claims', true), '')"));
     }

@@ -15,7 +15,7 @@ public class SessionLeakTests
         { "set row_security = off", "current_setting('row_security') = 'on'" },
         { "set timezone = 'Asia/Tokyo'", "current_setting('timezone') <> 'Asia/Tokyo'" },
         { "set role service_role", "current_user = 'anon'" },
-        { "set default_transaction_isolation = 'serializable'", "current_setting('default_transaction_isolation') = 'read committed'" },
+        { "set default_transaction_isolation = 'serializable'", "current_setting('default_transaction_isolation') = 'read committed' and current_setting('transaction_isolation') = 'read committed'" },
         { "perform pg_advisory_lock(42)", "not exists (select from pg_locks where locktype = 'advisory')" },
         { "perform keep()", "to_regclass('pg_temp.kept') is null" },
         { "execute 'declare kept cursor with hold for select 1'", "not exists (select from pg_cursors where name = 'kept')" },
@@ -68,6 +68,29 @@ public class SessionLeakTests
         Assert.Equal("""[{"gone":true}]""", (await host.GetAsync("state", "anon")).Expect(HttpStatusCode.OK).Body);
     }
 
+    [Fact]
+    public async Task However_many_sessions_have_it()
+    {
+        await using var host = await StartAsync(18, "set default_transaction_read_only = on; perform pg_sleep(0.05)", "true", connections: 4);
+        await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => host.SendAsync("POST", "calls", "service_role", "{}")));
+
+        for (var i = 0; i < 8; i++)
+        {
+            (await host.SendAsync("POST", "calls", "service_role", "{}")).Expect(HttpStatusCode.Created);
+        }
+    }
+
+    [Fact]
+    public async Task A_session_that_the_server_has_ended_is_no_fault_of_ours()
+    {
+        await using var host = await StartAsync(18, "null", "true");
+        (await host.GetAsync("state", "anon")).Expect(HttpStatusCode.OK);
+        await host.Database.ExecuteAsAdminAsync("select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()");
+
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, (await host.GetAsync("state", "anon")).Status);
+        (await host.GetAsync("state", "anon")).Expect(HttpStatusCode.OK);
+    }
+
     [Theory, MemberData(nameof(PostgresServers.Majors), MemberType = typeof(PostgresServers))]
     public async Task Nothing_is_left_in_a_database_that_was_made_before_the_function_either(int major)
     {
@@ -78,7 +101,7 @@ public class SessionLeakTests
         Assert.Equal("""[{"gone":true}]""", (await host.GetAsync("state", "anon")).Expect(HttpStatusCode.OK).Body);
     }
 
-    private static Task<RestHost> StartAsync(int major, string leak, string gone) => RestHost.StartAsync(
+    private static Task<RestHost> StartAsync(int major, string leak, string gone, int connections = 1) => RestHost.StartAsync(
         major,
         $"""
         create sequence numbers; grant usage on sequence numbers to anon, service_role;
@@ -90,5 +113,5 @@ public class SessionLeakTests
         create trigger leak before insert on calls for each row execute function leak();
         create view state as select {gone} as gone; grant select on state to anon;
         """,
-        connections: 1);
+        connections);
 }

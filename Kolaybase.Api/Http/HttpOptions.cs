@@ -33,7 +33,7 @@ public sealed record RateLimitOptions
     /// <summary>How many of them may come at once (<c>DataBurst</c>); empty means 2000.</summary>
     public int DataBurst { get; init; } = 2000;
 
-    /// <summary>Calls of <c>/api/auth/*</c> a minute from one client address, over all replicas (<c>AuthPerAddress</c>); empty means 60.</summary>
+    /// <summary>Calls of <c>/api/auth/*</c>, and for each project those by which its end users sign up and in, a minute from one client address, over all replicas (<c>AuthPerAddress</c>); empty means 60.</summary>
     public int AuthPerAddress { get; init; } = 60;
 
     /// <summary>Calls a minute of login, sign-up, forgot and reset that name one account, over all replicas (<c>AuthPerAccount</c>); empty means 20.</summary>

@@ -26,10 +26,7 @@ internal sealed class FreshTokens(IdentityStores stores, TokenRevocations revoca
                 return null;
             }
 
-            var content = new JsonWebToken(token.Value);
-            if (RevokedTokens.OurSession(content) is not null
-                || await revocations.NotBeforeAsync(realm, userId, cancellationToken) is not { } notBefore
-                || content.IssuedAt >= notBefore.UtcDateTime)
+            if (Outlives(new JsonWebToken(token.Value), await revocations.NotBeforeAsync(realm, userId, cancellationToken)))
             {
                 return token;
             }
@@ -42,4 +39,8 @@ internal sealed class FreshTokens(IdentityStores stores, TokenRevocations revoca
             await Task.Delay(TimeSpan.FromSeconds(1), clock, cancellationToken);
         }
     }
+
+    /// <summary>Whether a token is not revoked by its user's own row.</summary>
+    internal static bool Outlives(JsonWebToken token, DateTimeOffset? notBefore) =>
+        notBefore is not { } time || RevokedTokens.OurSession(token) is not null || token.IssuedAt >= time.UtcDateTime;
 }

@@ -13,7 +13,8 @@ namespace Kolaybase.Tests.Acceptance.Support;
 
 /// <summary>
 /// The stack that scenarios speak to, over HTTP only: the one at <c>KOLAYBASE_URL</c>, else one that
-/// is started in this process, once for a test run, when a scenario first asks for it.
+/// is started in this process, once for a test run, when a scenario first asks for it. Mails are read from the folder that it writes them to:
+/// <c>KOLAYBASE_MAILS</c> for another stack.
 /// </summary>
 public sealed class AcceptanceStack : IAsyncDisposable
 {
@@ -21,6 +22,14 @@ public sealed class AcceptanceStack : IAsyncDisposable
 
     /// <summary>A client that nobody is signed in at.</summary>
     public static async Task<AcceptanceClient> ClientAsync() => new((await Running.Value).Http);
+
+    /// <summary>The mails that the stack writes; skips the scenario where its folder is not known.</summary>
+    public static async Task<AcceptanceMails> MailsAsync()
+    {
+        var folder = (await Running.Value).Mails;
+        Assert.SkipWhen(folder is null, "KOLAYBASE_MAILS names no folder that the stack writes its mails to.");
+        return new(folder!);
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -32,7 +41,7 @@ public sealed class AcceptanceStack : IAsyncDisposable
 
     private static async Task<RunningStack> StartAsync() =>
         Environment.GetEnvironmentVariable("KOLAYBASE_URL") is { Length: > 0 } url
-            ? new RunningStack(new Uri(url), null, null, null, null)
+            ? new RunningStack(new Uri(url), null, null, null, null, Environment.GetEnvironmentVariable("KOLAYBASE_MAILS"))
             : await StartOwnAsync();
 
     private static async Task<RunningStack> StartOwnAsync()
@@ -54,7 +63,7 @@ public sealed class AcceptanceStack : IAsyncDisposable
         var api = ApiHost.Build([], builder => Configure(builder, settings));
         api.Urls.Add("http://127.0.0.1:0");
         await api.StartAsync();
-        return new RunningStack(new Uri(api.Urls.Single()), api, workers, plane, folder);
+        return new RunningStack(new Uri(api.Urls.Single()), api, workers, plane, folder, folder.Combine("mail"));
     }
 
     private static void Configure(IHostApplicationBuilder builder, Dictionary<string, string?> settings)
@@ -63,8 +72,10 @@ public sealed class AcceptanceStack : IAsyncDisposable
         builder.Logging.ClearProviders();
     }
 
-    private sealed class RunningStack(Uri url, WebApplication? api, IHost? workers, ControlPlaneFixture? plane, TemporaryFolder? folder) : IAsyncDisposable
+    private sealed class RunningStack(Uri url, WebApplication? api, IHost? workers, ControlPlaneFixture? plane, TemporaryFolder? folder, string? mails) : IAsyncDisposable
     {
+        public string? Mails { get; } = mails;
+
         public HttpClient Http { get; } = new(new SocketsHttpHandler { AllowAutoRedirect = false }) { BaseAddress = url };
 
         public async ValueTask DisposeAsync()

@@ -1,7 +1,6 @@
 using Kolaybase.Api.Http;
 using Kolaybase.ControlPlane.Registry;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Kolaybase.Api.Auth.Admin.Users;
 
@@ -18,13 +17,9 @@ internal static class EndSessions
         return TypedResults.NoContent();
     }
 
-    public static async Task<NoContent> HandleOneAsync(
-        Guid userId, Guid sessionId, ProjectCaller caller, EndUsers users, TimeProvider clock, CancellationToken cancellationToken)
+    public static async Task<NoContent> HandleOneAsync(Guid userId, Guid sessionId, ProjectCaller caller, EndUsers users, CancellationToken cancellationToken)
     {
         var (_, realm) = users.Of(caller);
-        var now = clock.GetUtcNow();
-        return await users.LiveSessions(realm, userId).Where(s => s.Id == sessionId).ExecuteUpdateAsync(s => s.SetProperty(x => x.EndedAt, now), cancellationToken) == 1
-            ? TypedResults.NoContent()
-            : throw EndUserErrors.NoSuchSession();
+        return await users.EndOneAsync(realm, userId, sessionId, cancellationToken) ? TypedResults.NoContent() : throw EndUserErrors.NoSuchSession();
     }
 }

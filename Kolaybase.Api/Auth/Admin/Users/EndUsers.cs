@@ -26,8 +26,12 @@ internal sealed class EndUsers(RegistryContext db, IdentityStores stores, Sessio
         await revocations.RevokeAsync(realm, userId, cancellationToken);
     }
 
-    /// <summary>Ends every session of a user.</summary>
-    public Task EndAllAsync(string realm, Guid userId, CancellationToken cancellationToken) => sessions.EndAllAsync(realm, userId, cancellationToken);
+    /// <summary>Ends every session and access token of a user. Last in its transaction.</summary>
+    public Task EndAllAsync(string realm, Guid userId, CancellationToken cancellationToken) => revocations.RevokeAsync(realm, userId, cancellationToken);
+
+    /// <summary>Ends one session of a user and its access tokens.</summary>
+    /// <returns>False when he has no such session, or it has ended.</returns>
+    public Task<bool> EndOneAsync(string realm, Guid userId, Guid sessionId, CancellationToken cancellationToken) => sessions.EndOneAsync(realm, userId, sessionId, cancellationToken);
 
     /// <summary>Forgets the codes that were mailed to a user.</summary>
     public Task ForgetCodesAsync(string realm, Guid userId, CancellationToken cancellationToken) =>

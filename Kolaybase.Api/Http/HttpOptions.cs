@@ -36,7 +36,7 @@ public sealed record RateLimitOptions
     /// <summary>Calls of <c>/api/auth/*</c>, and for each project those by which its end users sign up and in, a minute from one client address, over all replicas (<c>AuthPerAddress</c>); empty means 60.</summary>
     public int AuthPerAddress { get; init; } = 60;
 
-    /// <summary>Calls a minute of login, sign-up, forgot and reset that name one account, over all replicas (<c>AuthPerAccount</c>); empty means 20.</summary>
+    /// <summary>Calls a minute of login, sign-up, forgot and reset that name one account, from one client address, over all replicas (<c>AuthPerAccount</c>); empty means 20.</summary>
     public int AuthPerAccount { get; init; } = 20;
 
     /// <summary>Platform calls a second of one account, in the long run (<c>AccountPerSecond</c>); each API process counts for itself. Empty means 50.</summary>

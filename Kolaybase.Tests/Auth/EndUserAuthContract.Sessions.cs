@@ -161,8 +161,25 @@ public abstract partial class EndUserAuthContract
             (await server.SignInAsync(user.Email, EndUserProject.Password)).Expect(200);
         }
 
-        // But one account's calls are few, whoever makes them.
+        // But one account's calls are few, whichever key the client has.
         (await server.SignInAsync(user.Email.ToUpperInvariant(), EndUserProject.Password)).Refused(429, "KB429");
         (await server.SignInAsync(EndUserProject.NewEmail(), EndUserProject.Password)).Refused(401, "KB202");
+    }
+
+    [Fact]
+    public async Task A_strangers_calls_that_name_an_account_leave_its_owner_his_own()
+    {
+        var project = await Fixture.CreateProjectAsync();
+        var user = await project.SignUpAsync();
+        await using var api = await Fixture.StartApiAsync(("Kolaybase:RateLimits:AuthPerAccount", "3"));
+        var stranger = new EndUserClient(api.Client, project.AnonKey) { Address = "192.0.2.9" };
+        for (var i = 0; i < 3; i++)
+        {
+            await stranger.PostAsync("verify-email", new { otp = "x", email = user.Email });
+        }
+
+        (await stranger.PostAsync("verify-email", new { otp = "x", email = user.Email })).Refused(429, "KB429");
+        var owner = new EndUserClient(api.Client, project.AnonKey) { Address = "198.51.100.7" };
+        (await owner.SignInAsync(user.Email, EndUserProject.Password)).Expect(200);
     }
 }

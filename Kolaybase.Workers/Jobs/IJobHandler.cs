@@ -13,9 +13,9 @@ public interface IJobHandler<in TJob>
     /// <param name="cancellationToken">The worker stops: throw, and the job is left to the next one without counting as tried.</param>
     Task RunAsync(TJob job, JobAttempt attempt, CancellationToken cancellationToken);
 
-    /// <summary>The last attempt failed, wherever, or one for good: says so to whoever waits for the job. The dead letter is written after this has returned, and the attempt repeated where it throws.</summary>
+    /// <summary>The last attempt failed, wherever, or one for good: says so to whoever waits for the job. A dead letter is written after this has returned, and the attempt repeated where it throws.</summary>
     /// <param name="job">What was to do.</param>
     /// <param name="cause">Why the last attempt failed.</param>
     /// <param name="cancellationToken">The worker stops: throw.</param>
-    Task GiveUpAsync(TJob job, Exception cause, CancellationToken cancellationToken) => Task.CompletedTask;
+    Task<GivenUp> GiveUpAsync(TJob job, Exception cause, CancellationToken cancellationToken) => Task.FromResult(GivenUp.DeadLetter);
 }

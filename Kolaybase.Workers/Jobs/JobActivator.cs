@@ -45,12 +45,13 @@ internal sealed class JobActivator(IServiceProvider services, JobOptions options
             {
                 await handler.RunAsync(message, attempt, stopping);
             }
-            catch (Exception exception)
+            catch (Exception exception) when (exception is not JobPostponedException)
             {
                 activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
-                if ((attempt.IsLast || exception is PermanentFailureException) && !stopping.IsCancellationRequested)
+                if ((attempt.IsLast || exception is PermanentFailureException) && !stopping.IsCancellationRequested
+                    && await GiveUpAsync(message, exception, stopping) == GivenUp.Dropped)
                 {
-                    await GiveUpAsync(message, exception, stopping);
+                    return;
                 }
 
                 throw;
@@ -58,12 +59,12 @@ internal sealed class JobActivator(IServiceProvider services, JobOptions options
         }
 
         // By another handler in a scope of its own: the failed one's context and connections may be what failed.
-        private async Task GiveUpAsync(TMessage message, Exception cause, CancellationToken cancellationToken)
+        private async Task<GivenUp> GiveUpAsync(TMessage message, Exception cause, CancellationToken cancellationToken)
         {
             try
             {
                 await using var scope = services.CreateAsyncScope();
-                await scope.ServiceProvider.GetRequiredService<IJobHandler<TMessage>>().GiveUpAsync(message, cause, cancellationToken);
+                return await scope.ServiceProvider.GetRequiredService<IJobHandler<TMessage>>().GiveUpAsync(message, cause, cancellationToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)
             {

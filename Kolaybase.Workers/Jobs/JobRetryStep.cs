@@ -36,6 +36,11 @@ internal sealed partial class JobRetryStep(ITransport transport, JobOptions opti
             transaction.SetResult(commit: false, ack: false);
             return;
         }
+        catch (JobPostponedException postponed)
+        {
+            var headers = new Dictionary<string, string>(message.Headers);
+            await PutBackAsync(headers, message.Body, postponed.Pause, transaction);
+        }
         catch (Exception exception)
         {
             // A message that could not even be read will not get better.
@@ -55,8 +60,7 @@ internal sealed partial class JobRetryStep(ITransport transport, JobOptions opti
         {
             // The last attempt once more: whoever waits must hear of the end.
             LogUntold(exception, type, AfterGiveUp.TotalSeconds);
-            headers[Headers.DeferredUntil] = (time.GetUtcNow() + AfterGiveUp).ToString("O", CultureInfo.InvariantCulture);
-            await transport.Send(JobQueues.Jobs, new TransportMessage(headers, message.Body), transaction);
+            await PutBackAsync(headers, message.Body, AfterGiveUp, transaction);
             return;
         }
 
@@ -65,8 +69,7 @@ internal sealed partial class JobRetryStep(ITransport transport, JobOptions opti
             var pause = options.RetryDelays[attempt - 1];
             LogRetry(exception, type, attempt, options.Attempts, pause.TotalSeconds);
             headers[JobHeaders.Attempt] = (attempt + 1).ToString(CultureInfo.InvariantCulture);
-            headers[Headers.DeferredUntil] = (time.GetUtcNow() + pause).ToString("O", CultureInfo.InvariantCulture);
-            await transport.Send(JobQueues.Jobs, new TransportMessage(headers, message.Body), transaction);
+            await PutBackAsync(headers, message.Body, pause, transaction);
             return;
         }
 
@@ -77,6 +80,12 @@ internal sealed partial class JobRetryStep(ITransport transport, JobOptions opti
         headers[Headers.ErrorDetails] = error.Length > MaxErrorLength ? error[..MaxErrorLength] : error;
         headers[Headers.SourceQueue] = JobQueues.Jobs;
         await transport.Send(JobQueues.Dead, new TransportMessage(headers, message.Body), transaction);
+    }
+
+    private Task PutBackAsync(Dictionary<string, string> headers, byte[] body, TimeSpan pause, ITransactionContext transaction)
+    {
+        headers[Headers.DeferredUntil] = (time.GetUtcNow() + pause).ToString("O", CultureInfo.InvariantCulture);
+        return transport.Send(JobQueues.Jobs, new TransportMessage(headers, body), transaction);
     }
 
     [LoggerMessage(LogLevel.Warning, "Job {Type} failed in attempt {Attempt} of {Attempts}; next in {Seconds} s")]

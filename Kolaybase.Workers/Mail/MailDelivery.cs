@@ -8,8 +8,11 @@ using MimeKit;
 namespace Kolaybase.Workers.Mail;
 
 /// <summary>Sends a message the way that it has to go: by the project's server, by the platform's, or else into the folder.</summary>
-internal sealed class MailDelivery(MailOptions options, SmtpPolicy policy, SmtpDelivery smtp, MailFolder folder, SecretBox box)
+internal sealed class MailDelivery(MailOptions options, SmtpPolicy policy, SmtpDelivery smtp, OwnServerTurns turns, MailFolder folder, SecretBox box)
 {
+    // Shorter than the platform's server, which is the operator's, has it.
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
     /// <summary>Sends it.</summary>
     /// <param name="id">The mail.</param>
     /// <param name="message">Its message.</param>
@@ -18,10 +21,17 @@ internal sealed class MailDelivery(MailOptions options, SmtpPolicy policy, SmtpD
     /// <param name="cancellationToken">The worker stops.</param>
     /// <exception cref="MailRefusedException">Not as it is.</exception>
     /// <exception cref="MailDeferredException">Not this time.</exception>
-    public Task SendAsync(Guid id, MimeMessage message, Guid? projectId, SmtpSettings? own, CancellationToken cancellationToken) =>
-        (own is null ? options.Smtp : ServerOf(own, projectId!.Value)) is { } server
-            ? smtp.SendAsync(server, message, cancellationToken)
-            : folder.WriteAsync(id, message, cancellationToken);
+    /// <exception cref="Jobs.JobPostponedException">The project's server is busy.</exception>
+    public Task SendAsync(Guid id, MimeMessage message, Guid? projectId, SmtpSettings? own, CancellationToken cancellationToken)
+    {
+        if (own is not null)
+        {
+            var server = ServerOf(own, projectId!.Value);
+            return turns.RunAsync(projectId.Value, () => smtp.SendAsync(server, message, cancellationToken));
+        }
+
+        return options.Smtp is { } platform ? smtp.SendAsync(platform, message, cancellationToken) : folder.WriteAsync(id, message, cancellationToken);
+    }
 
     // The policy may have become stricter since the settings were saved.
     private MailServer ServerOf(SmtpSettings own, Guid projectId) => !policy.AllowsPort(own.Port)
@@ -32,5 +42,5 @@ internal sealed class MailDelivery(MailOptions options, SmtpPolicy policy, SmtpD
             own.Security,
             own.User,
             own.PasswordSealed is { } password ? box.Open(password, SecretPurposes.SmtpPassword, projectId.ToString()) : null,
-            MayBePrivate: policy.AllowPrivate);
+            MayBePrivate: policy.AllowPrivate) { Patience = s_patience };
 }

@@ -16,6 +16,7 @@ public static class MailRegistration
         .AddSingleton<MailRenderer>()
         .AddSingleton<MailFolder>()
         .AddSingleton<SmtpDelivery>()
+        .AddSingleton<OwnServerTurns>()
         .AddSingleton<MailDelivery>()
         .AddHostedService<MailAtStart>()
         .AddJobHandler<SendMail, SendMailHandler>()

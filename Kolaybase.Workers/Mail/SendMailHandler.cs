@@ -42,13 +42,23 @@ internal sealed partial class SendMailHandler(
         Sent(logger, job.Id, job.Template);
     }
 
-    public async Task GiveUpAsync(SendMail job, Exception cause, CancellationToken cancellationToken)
+    // What a mail server has refused is its owner's affair, who reads of it in his list; a tenant's wrong password must not fill the queue's table with dead letters.
+    public async Task<GivenUp> GiveUpAsync(SendMail job, Exception cause, CancellationToken cancellationToken)
     {
-        if (job.ProjectId is { } projectId)
+        if (job.ProjectId is not { } projectId)
         {
-            var refusal = cause is MailDeferredException or MailRefusedException ? cause.Message : "The mail could not be made; the operator's log says why.";
-            await failed.NoteAsync(job.Id, projectId, job.To, job.Template, refusal, cancellationToken);
+            return GivenUp.DeadLetter;
         }
+
+        var refused = cause is MailDeferredException or MailRefusedException;
+        await failed.NoteAsync(job.Id, projectId, job.To, job.Template, refused ? cause.Message : "The mail could not be made; the operator's log says why.", cancellationToken);
+        if (!refused)
+        {
+            return GivenUp.DeadLetter;
+        }
+
+        Refused(logger, cause, job.Id, job.Template);
+        return GivenUp.Dropped;
     }
 
     [LoggerMessage(1, LogLevel.Information, "Mail {Id} ({Template}) was sent.")]
@@ -56,4 +66,7 @@ internal sealed partial class SendMailHandler(
 
     [LoggerMessage(2, LogLevel.Information, "Mail {Id} ({Template}) was dropped: its project is gone.")]
     private static partial void Dropped(ILogger logger, Guid id, string template);
+
+    [LoggerMessage(3, LogLevel.Warning, "Mail {Id} ({Template}) was refused and is dropped; its project's list of failed mails says why.")]
+    private static partial void Refused(ILogger logger, Exception exception, Guid id, string template);
 }

@@ -29,10 +29,14 @@ internal sealed class DeleteProjectHandler(RegistryContext context, NpgsqlDataSo
         }
     }
 
-    public Task GiveUpAsync(DeleteProject job, Exception cause, CancellationToken cancellationToken) => ReportAsync(
-        job.ProjectId,
-        $"{(cause as ProvisioningException)?.PublicMessage ?? "The project could not be removed."} Delete the project again to go on; if it fails again, ask whoever runs this server to look at the log of the workers.",
-        cancellationToken);
+    public async Task<GivenUp> GiveUpAsync(DeleteProject job, Exception cause, CancellationToken cancellationToken)
+    {
+        await ReportAsync(
+            job.ProjectId,
+            $"{(cause as ProvisioningException)?.PublicMessage ?? "The project could not be removed."} Delete the project again to go on; if it fails again, ask whoever runs this server to look at the log of the workers.",
+            cancellationToken);
+        return GivenUp.DeadLetter;
+    }
 
     private Task<int> ReportAsync(Guid id, string message, CancellationToken cancellationToken) => context.Projects
         .Where(p => p.Id == id && p.Status == ProjectStatus.Deleting)

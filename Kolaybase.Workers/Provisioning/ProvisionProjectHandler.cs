@@ -34,11 +34,15 @@ internal sealed class ProvisionProjectHandler(RegistryContext context, NpgsqlDat
         }
     }
 
-    public Task GiveUpAsync(ProvisionProject job, Exception cause, CancellationToken cancellationToken) => ReportAsync(
-        job.ProjectId,
-        ProjectStatus.Failed,
-        $"{(cause as ProvisioningException)?.PublicMessage ?? "The project could not be made."} Retry it now or later, or delete the project; if it fails again, ask whoever runs this server to look at the log of the workers.",
-        cancellationToken);
+    public async Task<GivenUp> GiveUpAsync(ProvisionProject job, Exception cause, CancellationToken cancellationToken)
+    {
+        await ReportAsync(
+            job.ProjectId,
+            ProjectStatus.Failed,
+            $"{(cause as ProvisioningException)?.PublicMessage ?? "The project could not be made."} Retry it now or later, or delete the project; if it fails again, ask whoever runs this server to look at the log of the workers.",
+            cancellationToken);
+        return GivenUp.DeadLetter;
+    }
 
     private Task<int> ReportAsync(Guid id, ProjectStatus status, string message, CancellationToken cancellationToken) => context.Projects
         .Where(p => p.Id == id && p.Status == ProjectStatus.Provisioning)

@@ -4,7 +4,7 @@ using Kolaybase.ControlPlane.Secrets;
 namespace Kolaybase.Api.Http.RateLimits;
 
 /// <summary>
-/// Limits of <c>/api/auth/*</c> and of end users' sign-in: by client address and by the account that a body names, over all
+/// Limits of <c>/api/auth/*</c> and of end users' sign-in: by client address and, for each client address, by the account that a body names, over all
 /// replicas; without Redis each process keeps the same numbers for itself.
 /// </summary>
 /// <remarks>Not the only guard of passwords and codes: those count wrong attempts in the database, whoever makes them.</remarks>
@@ -19,13 +19,13 @@ internal sealed class AuthRateLimit(HttpOptions options, SharedCounters counters
     /// <exception cref="ApiException">429: over the limit.</exception>
     public Task TakeAddressAsync(HttpContext context, Guid? project) => _addresses.TakeAsync($"address {project} {ClientAddress.Of(context)}", context.RequestAborted);
 
-    /// <summary>Counts a call that names an account.</summary>
-    /// <param name="email">Its address, in any spelling.</param>
+    /// <summary>Counts a call of a client that names an account. Not all clients' together: a stranger could use up what its owner needs.</summary>
+    /// <param name="context">The call.</param>
+    /// <param name="email">The account's address, in any spelling.</param>
     /// <param name="project">Whose end user it may be; null for the platform's own accounts.</param>
-    /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="ApiException">429: over the limit.</exception>
-    public Task TakeAccountAsync(string email, Guid? project, CancellationToken cancellationToken) =>
-        EmailAddress.Normalize(email) is { } normalized ? _accounts.TakeAsync($"account {project} {normalized}", cancellationToken) : Task.CompletedTask;
+    public Task TakeAccountAsync(HttpContext context, string email, Guid? project) =>
+        EmailAddress.Normalize(email) is { } normalized ? _accounts.TakeAsync($"account {project} {ClientAddress.Of(context)} {normalized}", context.RequestAborted) : Task.CompletedTask;
 
     public void Dispose()
     {

@@ -44,7 +44,7 @@ internal sealed class RateLimitMiddleware(RequestDelegate next, DataRateLimit da
             context.Request.Body.Position = 0;
             if (AccountInBody.Read(bytes.GetBuffer().AsSpan(0, (int)bytes.Length)) is { } email)
             {
-                await auth.TakeAccountAsync(email, project, context.RequestAborted);
+                await auth.TakeAccountAsync(context, email, project);
             }
         }
 

@@ -158,7 +158,7 @@ public class JobWorkerTests
         jobs.OnGiveUp = (_, cause) =>
         {
             causes.Enqueue(cause.Message);
-            return causes.Count == 1 ? throw new InvalidOperationException("nobody can be told") : Task.CompletedTask;
+            return causes.Count == 1 ? throw new InvalidOperationException("nobody can be told") : Task.FromResult(GivenUp.DeadLetter);
         };
         await jobs.EnqueueAsync(JobsFixture.Mail(), Cancelled);
         await jobs.StartWorkerAsync(retryDelays: "0");
@@ -182,7 +182,7 @@ public class JobWorkerTests
         jobs.OnGiveUp = (_, cause) =>
         {
             causes.Enqueue(cause.Message);
-            return Task.CompletedTask;
+            return Task.FromResult(GivenUp.DeadLetter);
         };
         await jobs.EnqueueAsync(JobsFixture.Mail(), Cancelled);
         await jobs.StartWorkerAsync(retryDelays: "600");
@@ -191,6 +191,44 @@ public class JobWorkerTests
         Assert.Equal([1], attempts);
         Assert.Equal(["never"], causes);
         Assert.Equal(1, Assert.Single(await jobs.DeadLetters.ListAsync(Cancelled)).Attempts);
+    }
+
+    [Fact]
+    public async Task A_job_whose_end_is_no_operators_affair_leaves_no_dead_letter()
+    {
+        await using var jobs = await JobsFixture.StartAsync();
+        var told = new TaskCompletionSource();
+        jobs.OnMail = (_, _, _) => throw new PermanentFailureException("never");
+        jobs.OnGiveUp = (_, _) =>
+        {
+            told.TrySetResult();
+            return Task.FromResult(GivenUp.Dropped);
+        };
+        await jobs.EnqueueAsync(JobsFixture.Mail(), Cancelled);
+        await jobs.StartWorkerAsync(retryDelays: "600");
+
+        await Eventually.TrueAsync(async () => await jobs.CountAsync(JobQueues.Jobs, Cancelled) == 0, "the job is gone", Cancelled);
+        Assert.True(told.Task.IsCompletedSuccessfully);
+        Assert.Equal(0, await jobs.CountAsync(JobQueues.Dead, Cancelled));
+    }
+
+    [Fact]
+    public async Task A_job_whose_turn_has_not_come_is_put_back_uncounted()
+    {
+        await using var jobs = await JobsFixture.StartAsync();
+        var attempts = new ConcurrentQueue<int>();
+        jobs.OnMail = (_, attempt, _) =>
+        {
+            attempts.Enqueue(attempt.Number);
+            return attempts.Count < 3 ? throw new JobPostponedException(TimeSpan.Zero) : Task.CompletedTask;
+        };
+        await jobs.EnqueueAsync(JobsFixture.Mail(), Cancelled);
+        // A single attempt: one that counted would be the last.
+        await jobs.StartWorkerAsync(retryDelays: "");
+
+        await Eventually.TrueAsync(async () => await jobs.CountAsync(JobQueues.Jobs, Cancelled) == 0, "the job is done", Cancelled);
+        Assert.Equal([1, 1, 1], attempts);
+        Assert.Equal(0, await jobs.CountAsync(JobQueues.Dead, Cancelled));
     }
 
     [Theory]

@@ -28,7 +28,7 @@ public sealed class JobsFixture : IAsyncDisposable
     public Func<SendMail, JobAttempt, CancellationToken, Task> OnMail { get; set; } = (_, _, _) => Task.CompletedTask;
 
     /// <summary>What happens when a mail job is given up; set it before a worker starts.</summary>
-    public Func<SendMail, Exception, Task> OnGiveUp { get; set; } = (_, _) => Task.CompletedTask;
+    public Func<SendMail, Exception, Task<GivenUp>> OnGiveUp { get; set; } = (_, _) => Task.FromResult(GivenUp.DeadLetter);
 
     public JobQueue Queue => _plane.Services.GetRequiredService<JobQueue>();
 
@@ -92,6 +92,6 @@ public sealed class JobsFixture : IAsyncDisposable
     {
         public Task RunAsync(SendMail job, JobAttempt attempt, CancellationToken cancellationToken) => fixture.OnMail(job, attempt, cancellationToken);
 
-        public Task GiveUpAsync(SendMail job, Exception cause, CancellationToken cancellationToken) => fixture.OnGiveUp(job, cause);
+        public Task<GivenUp> GiveUpAsync(SendMail job, Exception cause, CancellationToken cancellationToken) => fixture.OnGiveUp(job, cause);
     }
 }

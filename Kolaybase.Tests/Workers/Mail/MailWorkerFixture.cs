@@ -120,15 +120,19 @@ public sealed class MailWorkerFixture : IAsyncDisposable
     public Task UntilAsync(string queue, int count) =>
         Eventually.TrueAsync(async () => await CountAsync(queue) == count, $"{count} jobs in \"{queue}\"", Cancel);
 
+    /// <summary>The only mail that was queued, once it has been refused: its owner is told, and the queue's table keeps nothing of it.</summary>
+    public async Task<FailedMail> RefusedAsync(Guid projectId)
+    {
+        await UntilAsync(JobQueues.Jobs, 0);
+        Assert.Equal(0, await CountAsync(JobQueues.Dead));
+        return Assert.Single(await FailedAsync(projectId));
+    }
+
     public async Task<IReadOnlyList<FailedMail>> FailedAsync(Guid projectId)
     {
         await using var db = Plane.OpenRegistry();
         return await new FailedMails(db, TimeProvider.System).ListAsync(projectId, Cancel);
     }
-
-    public DeadLetters DeadLetters => Plane.Services.GetRequiredService<DeadLetters>();
-
-    public Task<IReadOnlyList<DeadLetter>> DeadAsync() => DeadLetters.ListAsync(Cancel);
 
     public async Task MarkDeletingAsync(Guid projectId)
     {

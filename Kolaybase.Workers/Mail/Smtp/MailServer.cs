@@ -11,6 +11,9 @@ namespace Kolaybase.Workers.Mail.Smtp;
 /// <param name="MayBePrivate">Whether it may be at an address that is not of the internet.</param>
 internal sealed record MailServer(string Host, int Port, SmtpSecurity Security, string? User, string? Password, bool MayBePrivate)
 {
+    /// <summary>How long connecting and signing in may take, and again how long the hand-over may.</summary>
+    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Never prints the password.</summary>
     public override string ToString() => $"{Host}:{Port}";
 }

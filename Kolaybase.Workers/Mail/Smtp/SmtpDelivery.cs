@@ -9,8 +9,8 @@ namespace Kolaybase.Workers.Mail.Smtp;
 /// <summary>Hands one message to a mail server (RFC 5321), on a connection of its own.</summary>
 internal sealed partial class SmtpDelivery(TimeProvider clock, ILogger<SmtpDelivery> logger)
 {
-    /// <summary>How long connecting and signing in may take, and again how long the hand-over may.</summary>
-    public static readonly TimeSpan Timeout = TimeSpan.FromSeconds(30);
+    // The server has the message by then.
+    private static readonly TimeSpan s_goodbye = TimeSpan.FromSeconds(2);
 
     /// <summary>Returns when the server has taken the message.</summary>
     /// <param name="server">The server.</param>
@@ -24,12 +24,12 @@ internal sealed partial class SmtpDelivery(TimeProvider clock, ILogger<SmtpDeliv
         try
         {
             await SignInAsync(client, server, cancellationToken);
-            using var handOver = new CancellationTokenSource(Timeout, clock);
+            using var handOver = new CancellationTokenSource(server.Patience, clock);
             await client.SendAsync(FormatOptions.Default, message, message.From.Mailboxes.Single(), [message.To.Mailboxes.Single()], handOver.Token);
         }
         catch (OperationCanceledException exception) when (!cancellationToken.IsCancellationRequested)
         {
-            throw new MailDeferredException("The mail server did not answer in time.", exception);
+            throw new MailServerSilentException(exception);
         }
         catch (Exception exception) when (SmtpFaults.Explain(exception) is { } fault)
         {
@@ -41,7 +41,7 @@ internal sealed partial class SmtpDelivery(TimeProvider clock, ILogger<SmtpDeliv
 
     private async Task SignInAsync(SmtpClient client, MailServer server, CancellationToken cancellationToken)
     {
-        using var late = new CancellationTokenSource(Timeout, clock);
+        using var late = new CancellationTokenSource(server.Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
         var socket = await SmtpSockets.ConnectAsync(server, either.Token);
         try
@@ -66,7 +66,7 @@ internal sealed partial class SmtpDelivery(TimeProvider clock, ILogger<SmtpDeliv
     {
         try
         {
-            using var late = new CancellationTokenSource(Timeout, clock);
+            using var late = new CancellationTokenSource(s_goodbye, clock);
             await client.DisconnectAsync(quit: true, late.Token);
         }
         catch (Exception exception) when (exception is OperationCanceledException || SmtpFaults.Explain(exception) is not null)

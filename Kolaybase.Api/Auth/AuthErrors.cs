@@ -37,7 +37,7 @@ internal static class AuthErrors
 
     public static ApiException TooManyGuesses(TimeSpan wait) => TooMany("Too many wrong guesses", wait);
 
-    public static ApiException MailedAlready(TimeSpan wait) => TooMany("This address got a mail within the last minute", wait);
+    public static ApiException MailedAlready(TimeSpan wait) => TooMany("This address got a mail within the last minute, or as many as it may in a day", wait);
 
     private static ApiException TooMany(string what, TimeSpan wait)
     {

@@ -51,6 +51,12 @@ public sealed record RateLimitOptions
     /// <summary>Invitations in 24 hours that are mailed to one address, over all replicas (<c>InvitesPerAddress</c>); empty means 20.</summary>
     public int InvitesPerAddress { get; init; } = 20;
 
+    /// <summary>Mails in 24 hours that one address gets from one project's sign-up and sign-in, of all kinds together, over all replicas (<c>UserMailsPerAddress</c>); empty means 30.</summary>
+    public int UserMailsPerAddress { get; init; } = 30;
+
+    /// <summary>Invitations in 24 hours that one project mails to end users, over all replicas (<c>UserInvitesPerProject</c>); empty means 500.</summary>
+    public int UserInvitesPerProject { get; init; } = 500;
+
     /// <summary>Requests a minute from one client address that carry an API key nobody has (<c>UnknownKeysPerAddress</c>); each API process counts for itself. Empty means 120.</summary>
     public int UnknownKeysPerAddress { get; init; } = 120;
 }

@@ -31,6 +31,8 @@ internal static class HttpOptionsReader
                 AccountBurst = (int)Number(rates, "AccountBurst", defaults.RateLimits.AccountBurst, faults),
                 InvitesPerAccount = (int)Number(rates, "InvitesPerAccount", defaults.RateLimits.InvitesPerAccount, faults),
                 InvitesPerAddress = (int)Number(rates, "InvitesPerAddress", defaults.RateLimits.InvitesPerAddress, faults),
+                UserMailsPerAddress = (int)Number(rates, "UserMailsPerAddress", defaults.RateLimits.UserMailsPerAddress, faults),
+                UserInvitesPerProject = (int)Number(rates, "UserInvitesPerProject", defaults.RateLimits.UserInvitesPerProject, faults),
                 UnknownKeysPerAddress = (int)Number(rates, "UnknownKeysPerAddress", defaults.RateLimits.UnknownKeysPerAddress, faults),
             },
         };

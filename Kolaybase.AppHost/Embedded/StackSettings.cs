@@ -19,6 +19,8 @@ internal static class StackSettings
         ["Kolaybase:Platform:InvitesNeedVerifiedEmail"] = "false",
         // A desk's mail catcher listens on loopback, on any port. Who owns a project here can reach this machine anyway.
         ["Kolaybase:Mail:AllowPrivateSmtp"] = "true",
+        // Mails are files here, and the projects one's own.
+        ["Kolaybase:Mail:AllowTemplatesWithoutSmtp"] = "true",
     };
 
     /// <summary>What belongs to this stack, whatever the environment says.</summary>

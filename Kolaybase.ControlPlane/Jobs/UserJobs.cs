@@ -16,13 +16,15 @@ public sealed record SignUpUser(Guid Id, Guid ProjectId, string Email, string Pa
 /// <param name="ProjectId">The project.</param>
 /// <param name="Purpose">What for, one of <see cref="Identity.OneTimeCodePurposes"/>.</param>
 /// <param name="Email">The address as typed.</param>
-public sealed record RequestUserCode(Guid Id, Guid ProjectId, string Purpose, string Email);
+/// <param name="RedirectTo">Where the mailed link's page goes on to; null when nowhere.</param>
+public sealed record RequestUserCode(Guid Id, Guid ProjectId, string Purpose, string Email, string? RedirectTo = null);
 
 /// <summary>Invites an address, which gets an account if it has none.</summary>
 /// <param name="Id">Identifier of the request.</param>
 /// <param name="ProjectId">The project.</param>
 /// <param name="Email">The address as typed.</param>
-public sealed record InviteUser(Guid Id, Guid ProjectId, string Email);
+/// <param name="RedirectTo">Where the mailed link's page goes on to; null when nowhere.</param>
+public sealed record InviteUser(Guid Id, Guid ProjectId, string Email, string? RedirectTo = null);
 
 /// <summary>Mails a code to the address that a user wants to have, unless another user has it.</summary>
 /// <param name="Id">Identifier of the request.</param>

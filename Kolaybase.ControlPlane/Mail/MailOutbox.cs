@@ -28,9 +28,10 @@ public sealed class MailOutbox(JobQueue jobs, SecretBox box, ControlPlaneOptions
     /// <param name="code">The one-time code.</param>
     /// <param name="lifetime">How long the code lasts.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <param name="redirectTo">Where the link's page goes on to with a session's tokens; null when nowhere.</param>
     /// <exception cref="InvalidOperationException">No transaction is open on the context, or there is no such mail.</exception>
     public async Task EnqueueUserMailAsync(
-        RegistryContext db, Guid projectId, string template, EmailAddress to, string code, TimeSpan lifetime, CancellationToken cancellationToken)
+        RegistryContext db, Guid projectId, string template, EmailAddress to, string code, TimeSpan lifetime, CancellationToken cancellationToken, string? redirectTo = null)
     {
         if (!UserMails.All.Contains(template))
         {
@@ -46,7 +47,7 @@ public sealed class MailOutbox(JobQueue jobs, SecretBox box, ControlPlaneOptions
         }
 
         var anonKey = box.Open(key.Sealed, SecretPurposes.ProjectKey, key.Id.ToString());
-        var fields = UserMailFields.Make(template, options.PublicUrl, project.Name, anonKey, to, code, lifetime);
+        var fields = UserMailFields.Make(template, options.PublicUrl, project.Name, anonKey, to, code, lifetime, redirectTo);
         await EnqueueAsync(db, template, to, fields, projectId, cancellationToken);
     }
 

@@ -30,7 +30,7 @@ public static class UserMailFields
         template == UserMails.Reauthenticate ? [Code, Minutes, Lifetime, Project, Email] : [Code, Link, Minutes, Lifetime, Project, Email];
 
     /// <summary>The values.</summary>
-    internal static Dictionary<string, string> Make(string template, Uri publicUrl, string project, string anonKey, EmailAddress to, string code, TimeSpan lifetime)
+    internal static Dictionary<string, string> Make(string template, Uri publicUrl, string project, string anonKey, EmailAddress to, string code, TimeSpan lifetime, string? redirectTo = null)
     {
         var fields = new Dictionary<string, string>
         {
@@ -43,7 +43,8 @@ public static class UserMailFields
         if (Of(template).Contains(Link))
         {
             // The page is named after the call that it posts to (contract, section 5).
-            fields[Link] = $"{publicUrl.ToString().TrimEnd('/')}/api/rest/v1/auth/{template}-callback?otp={Uri.EscapeDataString(code)}&apikey={Uri.EscapeDataString(anonKey)}";
+            fields[Link] = $"{publicUrl.ToString().TrimEnd('/')}/api/rest/v1/auth/{template}-callback?otp={Uri.EscapeDataString(code)}&apikey={Uri.EscapeDataString(anonKey)}"
+                + (redirectTo is null ? "" : $"&redirect_to={Uri.EscapeDataString(redirectTo)}");
         }
 
         return fields;

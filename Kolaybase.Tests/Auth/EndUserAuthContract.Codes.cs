@@ -48,6 +48,27 @@ public abstract partial class EndUserAuthContract
     }
 
     [Fact]
+    public async Task An_address_gets_so_many_mails_a_day_of_all_kinds_together_and_a_project_invites_so_many()
+    {
+        var project = await Fixture.CreateProjectAsync();
+        var user = await project.SignUpAsync();
+        await using var api = await Fixture.StartApiAsync(("Kolaybase:RateLimits:UserMailsPerAddress", "2"), ("Kolaybase:RateLimits:UserInvitesPerProject", "2"));
+        var client = new EndUserClient(api.Client, project.AnonKey);
+        foreach (var call in new[] { "forgot-password", "magic-link", "resend-verification" })
+        {
+            (await client.PostAsync(call, new { email = user.Email })).Expect(200);
+        }
+
+        await Fixture.IdleAsync();
+        Assert.Equal(["magic-link", "reset-password"], Fixture.Mails.To(project.Id, user.Email).Select(m => m.Template).Order(StringComparer.Ordinal));
+
+        var server = new EndUserClient(api.Client, project.ServiceKey);
+        (await server.PostAsync("invite", new { email = user.Email })).Refused(429, "KB429");
+        (await server.PostAsync("invite", new { email = EndUserProject.NewEmail() })).Expect(200);
+        (await server.PostAsync("invite", new { email = EndUserProject.NewEmail() })).Refused(429, "KB429");
+    }
+
+    [Fact]
     public async Task An_invitation_makes_a_user_who_may_set_a_password_or_not()
     {
         var project = await Fixture.CreateProjectAsync();

@@ -20,7 +20,7 @@ internal sealed class InviteUserHandler(UserProjects projects, UserCodes codes) 
             ?? await project.Store.FindByEmailAsync(project.Realm, email, cancellationToken);
         if (user is { Blocked: false })
         {
-            await codes.SendAsync(project, OneTimeCodePurposes.Invite, email, user.Id, cancellationToken);
+            await codes.SendAsync(project, OneTimeCodePurposes.Invite, email, user.Id, cancellationToken, job.RedirectTo);
         }
     }
 }

@@ -15,7 +15,7 @@ internal sealed class RequestUserCodeHandler(UserProjects projects, UserCodes co
             // Who has proven his address needs no code for it.
             && !(user.EmailVerified && job.Purpose == OneTimeCodePurposes.VerifyEmail))
         {
-            await codes.SendAsync(project, job.Purpose, email, user.Id, cancellationToken);
+            await codes.SendAsync(project, job.Purpose, email, user.Id, cancellationToken, job.RedirectTo);
         }
     }
 }

@@ -9,7 +9,7 @@ using MimeKit;
 namespace Kolaybase.Workers.Mail;
 
 /// <summary>Makes the message of a queued mail. Rendered again it is the same message: its id and date come from the job.</summary>
-internal sealed class MailRenderer(MailOptions options, ControlPlaneOptions controlPlane)
+internal sealed class MailRenderer(MailOptions options, ControlPlaneOptions controlPlane, SmtpPolicy policy)
 {
     /// <summary>A mail of the platform.</summary>
     /// <param name="mail">The job.</param>
@@ -23,10 +23,12 @@ internal sealed class MailRenderer(MailOptions options, ControlPlaneOptions cont
     /// <summary>A mail to an end user of a project.</summary>
     /// <param name="mail">The job.</param>
     /// <param name="fields">Its opened fields.</param>
-    /// <param name="settings">The project's; its own words go before ours.</param>
+    /// <param name="settings">The project's; its own words go before ours, where it sends by a server of its own or the operator lets it send them by his.</param>
     public MimeMessage RenderForUser(SendMail mail, IReadOnlyDictionary<string, string> fields, AuthSettings settings)
     {
-        var words = settings.Templates.GetValueOrDefault(mail.Template) ?? UserMailDefaults.Of(mail.Template);
+        // Asked again here: the settings may be older than the rule.
+        var own = settings.Smtp is not null || policy.AllowTemplatesWithoutSmtp ? settings.Templates.GetValueOrDefault(mail.Template) : null;
+        var words = own ?? UserMailDefaults.Of(mail.Template);
         var subject = MailVariables.Fill(words.Subject, fields, MailVariables.OneLine);
         var html = MailVariables.Fill(words.Html, fields, value => HtmlEncoder.Default.Encode(MailVariables.OneLine(value)));
         var from = settings.Smtp is { } smtp && SenderAddress.TryParse(smtp.From, out var sender)

@@ -1,4 +1,6 @@
+using System.Text.Json.Serialization;
 using Kolaybase.Api.Http;
+using Kolaybase.Api.Http.RateLimits;
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Jobs;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,13 +11,18 @@ namespace Kolaybase.Api.Auth;
 internal static class Invite
 {
     /// <param name="Email">Who is invited.</param>
-    public sealed record Request(string Email);
+    /// <param name="RedirectTo">Where the mailed link's page goes on to with the session's tokens in the fragment; in the project's list of redirect URLs. Left out, the page asks for a password to sign in with.</param>
+    public sealed record Request(string Email, [property: JsonPropertyName("redirect_to")] string? RedirectTo = null);
 
-    public static async Task<Ok<MessageAnswer>> HandleAsync(Request request, ProjectCaller caller, UserRequests requests, CancellationToken cancellationToken)
+    public static async Task<Ok<MessageAnswer>> HandleAsync(
+        Request request, ProjectCaller caller, AuthSettingsCache settings, UserRequests requests, MailRateLimit rates, CancellationToken cancellationToken)
     {
+        await MailedRedirect.CheckAsync(settings, caller, request.RedirectTo, cancellationToken);
         var email = AuthFields.Address(request.Email);
+        await rates.TakeUserInviteAsync(caller.Project.Id, cancellationToken);
+        var job = new InviteUser(Guid.CreateVersion7(), caller.Project.Id, email.Typed, request.RedirectTo);
         // Told, since it says nothing of accounts: the caller himself has asked.
-        if (await requests.QueueAsync(caller, OneTimeCodePurposes.Invite, email, new InviteUser(Guid.CreateVersion7(), caller.Project.Id, email.Typed), cancellationToken) is { } wait)
+        if (await requests.QueueAsync(caller, OneTimeCodePurposes.Invite, email, job, cancellationToken) is { } wait)
         {
             throw AuthErrors.MailedAlready(wait);
         }

@@ -4,9 +4,9 @@ namespace Kolaybase.Api.Auth;
 /// <param name="Call">The call that it posts to, as seen from the page.</param>
 /// <param name="Title">Heading and title.</param>
 /// <param name="Text">What pressing the button does.</param>
-/// <param name="Button">What stands on it.</param>
+/// <param name="Button">What stands on it; null where the page has none and shows the code instead.</param>
 /// <param name="Done">What it says afterwards.</param>
-internal sealed record CodePage(string Call, string Title, string Text, string Button, string Done)
+internal sealed record CodePage(string Call, string Title, string Text, string? Button, string Done)
 {
     /// <summary>Field of the call that takes a password which is asked for; null asks for none.</summary>
     public string? PasswordField { get; init; }
@@ -14,8 +14,13 @@ internal sealed record CodePage(string Call, string Title, string Text, string B
     /// <summary>Whether the call works without a password.</summary>
     public bool PasswordOptional { get; init; }
 
-    /// <summary>Whether the call answers a session, whose tokens may go to <c>redirect_to</c>.</summary>
+    /// <summary>Whether the call answers a session, whose tokens go to <c>redirect_to</c>.</summary>
     public bool SignsIn { get; init; }
+
+    /// <summary>The page where there is no <c>redirect_to</c>: a session that goes nowhere would only spend the code.</summary>
+    public CodePage WithoutRedirect => this == MagicLink ? this with { Text = "Type this code into the app:", Button = null }
+        : this == Invite ? this with { Text = "Choose a password to sign in to the app with.", PasswordOptional = false, Done = "You are in. Go to the app and sign in with your address and this password." }
+        : this;
 
     public static CodePage VerifyEmail { get; } = new(
         "verify-email", "Confirm your address", "Press the button to confirm that this mail address is yours.", "Confirm address", "Your address is confirmed. You can go back to the app and sign in.");
@@ -27,7 +32,7 @@ internal sealed record CodePage(string Call, string Title, string Text, string B
     };
 
     public static CodePage MagicLink { get; } = new(
-        "magic-link/verify", "Sign in", "Press the button to sign in.", "Sign in", "You are signed in. You can go back to the app.")
+        "magic-link/verify", "Sign in", "Press the button to sign in.", "Sign in", "You are signed in. One moment…")
     {
         SignsIn = true,
     };
@@ -36,7 +41,7 @@ internal sealed record CodePage(string Call, string Title, string Text, string B
         "change-email/verify", "Confirm your new address", "Press the button to use this mail address from now on.", "Confirm address", "Your address is changed. You can go back to the app.");
 
     public static CodePage Invite { get; } = new(
-        "invite/verify", "Accept the invitation", "Press the button to accept. You may choose a password to sign in with later.", "Accept", "You are in. You can go back to the app.")
+        "invite/verify", "Accept the invitation", "Press the button to accept. You may choose a password to sign in with later.", "Accept", "You are in. One moment…")
     {
         PasswordField = "password",
         PasswordOptional = true,

@@ -37,11 +37,7 @@ internal static class CodePageHtml
         <body>
         <main>
         <h1>{Encode(page.Title)}</h1>
-        <form data-call="{Encode(page.Call)}" data-otp="{Encode(otp)}" data-key="{Encode(key)}" data-field="{Encode(page.PasswordField ?? "")}" data-done="{Encode(page.Done)}" data-redirect="{Encode(redirectTo ?? "")}">
-        <p>{Encode(page.Text)}</p>
-        {PasswordInput(page)}
-        <button type="submit">{Encode(page.Button)}</button>
-        </form>
+        {Content(page, otp, key, redirectTo)}
         <p role="status" aria-live="polite"></p>
         <noscript><p>This page needs JavaScript. You can also type the code of the mail into the app.</p></noscript>
         </main>
@@ -49,6 +45,19 @@ internal static class CodePageHtml
         </body>
         </html>
         """;
+
+    private static string Content(CodePage page, string otp, string key, string? redirectTo) => page.Button is not { } button
+        ? $"""
+           <p>{Encode(page.Text)}</p>
+           <p><output>{Encode(otp)}</output></p>
+           """
+        : $"""
+           <form data-call="{Encode(page.Call)}" data-otp="{Encode(otp)}" data-key="{Encode(key)}" data-field="{Encode(page.PasswordField ?? "")}" data-done="{Encode(page.Done)}" data-redirect="{Encode(redirectTo ?? "")}">
+           <p>{Encode(page.Text)}</p>
+           {PasswordInput(page)}
+           <button type="submit">{Encode(button)}</button>
+           </form>
+           """;
 
     private static string PasswordInput(CodePage page) => page.PasswordField is null
         ? ""
@@ -67,6 +76,7 @@ internal static class CodePageHtml
         h1{font-size:1.4rem;margin:0 0 .5rem}
         label{display:block;margin-bottom:.25rem}
         input{box-sizing:border-box;width:100%;font:inherit;padding:.5rem;margin-bottom:1rem}
+        output{font-size:1.8rem;font-weight:700;letter-spacing:.1em;user-select:all}
         button{font:inherit;font-weight:600;padding:.6rem 1.2rem;border:0;border-radius:.4rem;background:#1a56db;color:#fff;cursor:pointer}
         button:disabled{opacity:.6;cursor:default}
         button:focus-visible,input:focus-visible{outline:3px solid #f59e0b;outline-offset:2px}
@@ -76,9 +86,10 @@ internal static class CodePageHtml
     private const string Script =
         """
         (function () {
-          var form = document.querySelector('form'), status = document.querySelector('[role=status]'), button = form.querySelector('button');
-          var data = form.dataset;
           history.replaceState(null, '', location.pathname);
+          var form = document.querySelector('form'), status = document.querySelector('[role=status]');
+          if (!form) { return; }
+          var data = form.dataset, button = form.querySelector('button');
           form.addEventListener('submit', function (event) {
             event.preventDefault();
             button.disabled = true;

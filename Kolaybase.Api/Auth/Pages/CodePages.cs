@@ -8,7 +8,7 @@ namespace Kolaybase.Api.Auth;
 
 /// <summary>
 /// The pages that links in mails open: <c>GET …/auth/…-callback?otp=&amp;apikey=</c>. Opening one spends nothing, since mail scanners open
-/// every link; a button posts the code.
+/// every link; a button posts the code, or the page shows it to be typed.
 /// </summary>
 internal static class CodePages
 {
@@ -47,6 +47,6 @@ internal static class CodePages
 
         var nonce = CodePageHtml.NewNonce();
         CodePageHtml.SetHeaders(context.Response.Headers, nonce);
-        return TypedResults.Content(CodePageHtml.Render(page, otp, apikey, redirectTo, nonce), "text/html; charset=utf-8");
+        return TypedResults.Content(CodePageHtml.Render(redirectTo is null ? page.WithoutRedirect : page, otp, apikey, redirectTo, nonce), "text/html; charset=utf-8");
     }
 }

@@ -9,8 +9,9 @@ internal sealed class MailRateLimit(HttpOptions options, SharedCounters counters
     private readonly SharedLimit _inviters = new(counters, hasher, options.RateLimits.InvitesPerAccount, TimeSpan.FromMinutes(1));
     private readonly SharedLimit _invited = new(counters, hasher, options.RateLimits.InvitesPerAddress, TimeSpan.FromDays(1));
     private readonly SharedLimit _resets = new(counters, hasher, 1, TimeSpan.FromMinutes(1));
-
     private readonly SharedLimit _users = new(counters, hasher, 1, TimeSpan.FromMinutes(1));
+    private readonly SharedLimit _userDays = new(counters, hasher, options.RateLimits.UserMailsPerAddress, TimeSpan.FromDays(1));
+    private readonly SharedLimit _userInvites = new(counters, hasher, options.RateLimits.UserInvitesPerProject, TimeSpan.FromDays(1));
 
     /// <summary>Counts the mail of an invitation.</summary>
     /// <exception cref="ApiException">429: the account has sent, or the address has got, as many as it may.</exception>
@@ -24,13 +25,20 @@ internal sealed class MailRateLimit(HttpOptions options, SharedCounters counters
     public async Task<bool> MayResetAsync(EmailAddress to, CancellationToken cancellationToken) =>
         await _resets.TryAsync("reset " + to.Normalized, cancellationToken) is null;
 
-    /// <summary>Counts a mail to an end user; how long to wait when the address got one of that kind from the project within the last minute, else null.</summary>
-    public Task<TimeSpan?> TryUserMailAsync(Guid project, string purpose, EmailAddress to, CancellationToken cancellationToken) =>
-        _users.TryAsync($"user-mail {project} {purpose} {to.Normalized}", cancellationToken);
+    /// <summary>Counts a mail to an end user; how long to wait when the address got one of that kind from the project within the last minute, or as many as it may today, else null.</summary>
+    public async Task<TimeSpan?> TryUserMailAsync(Guid project, string purpose, EmailAddress to, CancellationToken cancellationToken) =>
+        await _users.TryAsync($"user-mail {project} {purpose} {to.Normalized}", cancellationToken)
+        ?? await _userDays.TryAsync($"user-mail-day {project} {to.Normalized}", cancellationToken);
+
+    /// <summary>Counts an invitation of an end user.</summary>
+    /// <exception cref="ApiException">429: the project has mailed as many as it may today.</exception>
+    public Task TakeUserInviteAsync(Guid project, CancellationToken cancellationToken) => _userInvites.TakeAsync($"user-invite {project}", cancellationToken);
 
     public void Dispose()
     {
         _users.Dispose();
+        _userDays.Dispose();
+        _userInvites.Dispose();
         _inviters.Dispose();
         _invited.Dispose();
         _resets.Dispose();

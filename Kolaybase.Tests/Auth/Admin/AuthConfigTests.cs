@@ -99,6 +99,7 @@ public sealed class AuthConfigTests(PlatformFixture fixture) : IClassFixture<Pla
     [InlineData("""{"templates":{"reauthenticate":{"subject":"s","html":"{{link}}"}}}""", "templates.reauthenticate.html")]
     [InlineData("""{"templates":{"invite":{"subject":"{{nope}}","html":"h"}}}""", "templates.invite.subject")]
     [InlineData("""{"templates":{"invite":{"subject":"s","html":""}}}""", "templates.invite.html")]
+    [InlineData("""{"templates":{"invite":{"subject":"s","html":"h"}}}""", "templates\"")]
     [InlineData("""{"providers":{"google":{"clientId":"x"}}}""", "providers.google.clientSecret")]
     [InlineData("""{"providers":{"google":{"clientId":"","clientSecret":"s"}}}""", "providers.google.clientId")]
     [InlineData("""{"providers":{"facebook":{"clientId":"x","clientSecret":"s"}}}""", "providers.facebook")]
@@ -110,6 +111,15 @@ public sealed class AuthConfigTests(PlatformFixture fixture) : IClassFixture<Pla
         var refusal = (await project.Owner.PutAsync(project.Path + "/config", body)).Refused(400, "KB002");
         Assert.Contains($"\"{field}", refusal.GetProperty("message").GetString(), StringComparison.Ordinal);
         Assert.Equal(before, (await project.Owner.GetAsync(project.Path + "/config")).Expect(200).GetRawText());
+    }
+
+    [Fact]
+    public async Task Own_words_go_without_an_own_mail_server_only_where_the_operator_allows_it()
+    {
+        var project = await OwnedProject.CreateAsync(fixture);
+        await using var open = await fixture.StartApiAsync(("Kolaybase:Mail:AllowTemplatesWithoutSmtp", "true"));
+        var owner = new PlatformClient(open.Client) { Token = project.Owner.Token };
+        (await owner.PutAsync(project.Path + "/config", new { templates = new { invite = new { subject = "s", html = "h" } } })).Expect(200);
     }
 
     [Fact]

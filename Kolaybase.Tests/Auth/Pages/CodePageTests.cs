@@ -23,8 +23,9 @@ public sealed partial class CodePageTests(EndUserFixture fixture) : IClassFixtur
     [MemberData(nameof(Pages))]
     public async Task A_page_has_a_button_that_posts_and_nothing_from_elsewhere(string name, string call, string? field)
     {
-        var project = await fixture.CreateProjectAsync();
-        using var response = await GetAsync($"{name}-callback?otp=123456&apikey={project.AnonKey}");
+        var project = await fixture.CreateProjectAsync(new AuthSettings { RedirectUrls = ["com.example.app:/cb"] });
+        var query = $"otp=123456&apikey={project.AnonKey}" + (name is "magic-link" or "invite" ? "&redirect_to=com.example.app:/cb" : "");
+        using var response = await GetAsync($"{name}-callback?{query}");
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("text/html; charset=utf-8", response.Content.Headers.ContentType?.ToString());
         var html = await response.Content.ReadAsStringAsync(Cancel);
@@ -45,16 +46,67 @@ public sealed partial class CodePageTests(EndUserFixture fixture) : IClassFixtur
         Assert.Equal("no-referrer", Assert.Single(response.Headers.GetValues("Referrer-Policy")));
         Assert.Equal("DENY", Assert.Single(response.Headers.GetValues("X-Frame-Options")));
         Assert.True(response.Headers.CacheControl?.NoStore);
-        using var again = await GetAsync($"{name}-callback?otp=123456&apikey={project.AnonKey}");
+        using var again = await GetAsync($"{name}-callback?{query}");
         Assert.NotEqual(policy, Assert.Single(again.Headers.GetValues("Content-Security-Policy")));
+    }
+
+    [Fact]
+    public async Task A_sign_in_that_goes_nowhere_shows_the_code_and_has_no_button_to_spend_it()
+    {
+        var project = await fixture.CreateProjectAsync();
+        var user = await project.SignUpAsync();
+        (await project.Client().PostAsync("magic-link", new { email = user.Email })).Expect(200);
+        var mail = await fixture.Mails.NextAsync(project.Id, user.Email, "magic-link");
+        var html = await fixture.Api.Client.GetStringAsync(new Uri(mail.Fields["link"]).PathAndQuery, Cancel);
+        Assert.Contains($"<output>{mail.Code}</output>", html, StringComparison.Ordinal);
+        Assert.DoesNotMatch(Button(), html);
+        Assert.DoesNotMatch(Data(), html);
+        Assert.DoesNotMatch(Elsewhere(), html);
+    }
+
+    [Fact]
+    public async Task An_invitation_that_goes_nowhere_asks_for_the_password_that_its_user_will_need()
+    {
+        var project = await fixture.CreateProjectAsync();
+        using var response = await GetAsync($"invite-callback?otp=123456&apikey={project.AnonKey}");
+        var html = await response.Content.ReadAsStringAsync(Cancel);
+        Assert.Contains(" required minlength=", html, StringComparison.Ordinal);
+        Assert.Contains("sign in with your address and this password", html, StringComparison.Ordinal);
+        Assert.Contains("data-redirect=\"\"", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Where_to_go_on_is_checked_before_anything_is_mailed()
+    {
+        var project = await fixture.CreateProjectAsync(new AuthSettings { RedirectUrls = ["https://app.example.com/done"] });
+        foreach (var url in new[] { "https://evil.example/done", "", "javascript:alert(1)" })
+        {
+            (await project.Client().PostAsync("magic-link", new { email = "no address", redirect_to = url })).Refused(400, "KB902");
+            (await project.Server().PostAsync("invite", new { email = "no address", redirect_to = url })).Refused(400, "KB902");
+        }
+    }
+
+    [Theory]
+    [InlineData("magic-link")]
+    [InlineData("invite")]
+    public async Task Where_to_go_on_is_in_the_mailed_link(string call)
+    {
+        const string url = "https://app.example.com/done?next=%2Fa%26b";
+        var project = await fixture.CreateProjectAsync(new AuthSettings { RedirectUrls = ["https://app.example.com/*"] });
+        var user = await project.SignUpAsync();
+        (await project.Server().PostAsync(call, new { email = user.Email, redirect_to = url })).Expect(200);
+        var link = new Uri((await fixture.Mails.NextAsync(project.Id, user.Email, call)).Fields["link"]);
+        var html = await fixture.Api.Client.GetStringAsync(link.PathAndQuery, Cancel);
+        var data = Data().Matches(html).ToDictionary(m => m.Groups[1].Value, m => WebUtility.HtmlDecode(m.Groups[2].Value));
+        Assert.Equal(url, data["redirect"]);
     }
 
     [Fact]
     public async Task Opening_the_mailed_link_spends_nothing_and_what_its_button_posts_signs_in()
     {
-        var project = await fixture.CreateProjectAsync();
+        var project = await fixture.CreateProjectAsync(new AuthSettings { RedirectUrls = ["https://app.example.com/done"] });
         var user = await project.SignUpAsync();
-        (await project.Client().PostAsync("magic-link", new { email = user.Email })).Expect(200);
+        (await project.Client().PostAsync("magic-link", new { email = user.Email, redirect_to = "https://app.example.com/done" })).Expect(200);
         var link = new Uri((await fixture.Mails.NextAsync(project.Id, user.Email, "magic-link")).Fields["link"]);
         var html = "";
         for (var i = 0; i < 3; i++)

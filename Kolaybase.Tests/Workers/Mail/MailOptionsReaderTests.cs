@@ -57,6 +57,15 @@ public class MailOptionsReaderTests
         Assert.Throws<ConfigurationFaultsException>(() => SmtpPolicy.Read(Settings(("AllowPrivateSmtp", "yes"))));
     }
 
+    [Fact]
+    public void Projects_words_need_a_server_of_their_own_unless_told_otherwise()
+    {
+        Assert.False(SmtpPolicy.Read(Settings(("AllowPrivateSmtp", "true"))).AllowTemplatesWithoutSmtp);
+        Assert.True(SmtpPolicy.Read(Settings(("AllowTemplatesWithoutSmtp", "true"))).AllowTemplatesWithoutSmtp);
+        var fault = Assert.Throws<ConfigurationFaultsException>(() => SmtpPolicy.Read(Settings(("AllowTemplatesWithoutSmtp", "1"))));
+        Assert.Contains("Kolaybase:Mail:AllowTemplatesWithoutSmtp", fault.Message, StringComparison.Ordinal);
+    }
+
     private static IConfiguration Settings(params (string Key, string Value)[] settings) => new ConfigurationBuilder()
         .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create("Kolaybase:Mail:" + s.Key, (string?)s.Value))).Build();
 }

@@ -67,9 +67,10 @@ public class MailRendererTests
             [() => Render(MailTemplates.ResetPassword, []), () => Render("no-such-mail", [])],
             (Action render) => Assert.Throws<InvalidOperationException>(render));
 
-    internal static MailRenderer Renderer(string folder = "") => new(
-        new MailOptions { Folder = folder, From = new MailboxAddress("Kolaybase", "no-reply@example.com") },
-        new ControlPlaneOptions { Control = "", Redis = "", MasterKeys = "", PublicUrl = new Uri("https://base.example.com"), Failpoint = "" });
+    internal static MailRenderer Renderer(SmtpPolicy? policy = null) => new(
+        new MailOptions { Folder = "", From = new MailboxAddress("Kolaybase", "no-reply@example.com") },
+        new ControlPlaneOptions { Control = "", Redis = "", MasterKeys = "", PublicUrl = new Uri("https://base.example.com"), Failpoint = "" },
+        policy ?? new SmtpPolicy());
 
     private static MimeMessage Render(string template, Dictionary<string, string> fields) =>
         Renderer().Render(new SendMail(Guid.CreateVersion7(), "grace@example.com", template, ""), fields);

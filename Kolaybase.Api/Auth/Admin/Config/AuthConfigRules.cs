@@ -38,6 +38,10 @@ internal static class AuthConfigRules
             CheckTemplate(faults, name, text);
         }
 
+        faults.Check(
+            request.Templates.Count == 0 || request.Smtp is not null || policy.AllowTemplatesWithoutSmtp,
+            "templates",
+            "need a mail server of the project's own (smtp): by the platform's server go the platform's words only");
         CheckProvider(faults, "google", request.Providers.Google, stored);
         CheckProvider(faults, "github", request.Providers.Github, stored);
         return faults;

@@ -83,7 +83,7 @@ public class OwnServerTurnsTests
 
     private OwnServerTurns Turns(int slots = 4) => new(new JobOptions { Parallelism = slots }, _time);
 
-    private Task SilentAsync(OwnServerTurns turns) =>
+    private Task<MailServerSilentException> SilentAsync(OwnServerTurns turns) =>
         Assert.ThrowsAsync<MailServerSilentException>(() => turns.RunAsync(_project, () => throw new MailServerSilentException(new TimeoutException())));
 
     private static Task NotCalled() => throw new InvalidOperationException("It was not its turn.");

@@ -67,6 +67,17 @@ public class UserMailTests
         Assert.Contains("Shop", Render(UserMails.Invite, settings).HtmlBody, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(false, "Sign in to Shop")]
+    [InlineData(true, "You have won")]
+    public void By_the_platforms_server_go_the_platforms_words_unless_the_operator_lets_others_pass(bool allowed, string subject)
+    {
+        var settings = new AuthSettings { Templates = new Dictionary<string, MailText> { [UserMails.MagicLink] = new("You have won", "<p>Pay here</p>") } };
+        var message = Render(UserMails.MagicLink, settings, policy: new SmtpPolicy { AllowTemplatesWithoutSmtp = allowed });
+        Assert.Equal(subject, message.Subject);
+        Assert.Equal(allowed, message.HtmlBody!.Contains("Pay here", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void What_a_project_is_called_is_text_and_never_a_header()
     {
@@ -84,10 +95,10 @@ public class UserMailTests
         Assert.Equal(message.Subject, parsed.Subject);
     }
 
-    internal static MimeMessage Render(string mail, AuthSettings? settings = null, string project = "Shop")
+    internal static MimeMessage Render(string mail, AuthSettings? settings = null, string project = "Shop", SmtpPolicy? policy = null)
     {
         Assert.True(EmailAddress.TryParse("grace@example.com", out var to));
         var fields = UserMailFields.Make(mail, new Uri("https://base.example.com"), project, "kb_anon_x", to, "123456", TimeSpan.FromMinutes(10));
-        return MailRendererTests.Renderer().RenderForUser(new SendMail(Guid.CreateVersion7(), "grace@example.com", mail, "", Guid.CreateVersion7()), fields, settings ?? AuthSettings.Default);
+        return MailRendererTests.Renderer(policy).RenderForUser(new SendMail(Guid.CreateVersion7(), "grace@example.com", mail, "", Guid.CreateVersion7()), fields, settings ?? AuthSettings.Default);
     }
 }

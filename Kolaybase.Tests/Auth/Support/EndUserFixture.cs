@@ -32,7 +32,10 @@ public class EndUserFixture : ControlPlaneFixture, IAsyncLifetime
     /// <summary>Name of the identity server of the projects that are made.</summary>
     public virtual string IdentityServer => IdentityStores.Builtin;
 
-    async ValueTask IAsyncLifetime.InitializeAsync()
+    ValueTask IAsyncLifetime.InitializeAsync() => StartAsync();
+
+    /// <summary>Starts everything; a derived fixture may find its identity server first.</summary>
+    protected async ValueTask StartAsync()
     {
         await InitializeAsync();
         _worker = WorkerHost.Build([], builder =>

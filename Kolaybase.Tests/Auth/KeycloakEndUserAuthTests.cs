@@ -1,0 +1,30 @@
+using Kolaybase.ControlPlane.Identity;
+using Kolaybase.Tests.Auth.Support;
+using Kolaybase.Tests.Support;
+
+namespace Kolaybase.Tests.Auth;
+
+/// <summary>End users in a real Keycloak.</summary>
+public sealed class KeycloakEndUserAuthTests(KeycloakEndUserFixture fixture) : EndUserAuthContract(fixture), IClassFixture<KeycloakEndUserFixture>;
+
+/// <summary>Projects whose end users live in the shared Keycloak.</summary>
+public sealed class KeycloakEndUserFixture : EndUserFixture, IAsyncLifetime
+{
+    private TestKeycloak? _keycloak;
+
+    public override string IdentityServer => "main";
+
+    async ValueTask IAsyncLifetime.InitializeAsync()
+    {
+        _keycloak = await KeycloakServers.Get();
+        await StartAsync();
+    }
+
+    protected override void Configure(IDictionary<string, string?> settings)
+    {
+        foreach (var (key, value) in _keycloak!.Settings("main"))
+        {
+            settings[key] = value;
+        }
+    }
+}

@@ -230,9 +230,7 @@ public abstract partial class EndUserAuthContract
         Assert.InRange(looked, 50, 56 + (seconds / 2));
         (await project.Client("203.0.113.7").PostAsync("magic-link/verify", new { otp, email = user.Email })).Expect(200);
 
-        const double guesses = 50 + (600 / 2);
-        Assert.True(guesses * 1 / 1e6 < 1 / 2800d);
-        Assert.True(guesses * 9 / 1e6 < 1 / 300d);
+        // What the odds above rest on: the pace, which was measured, and the length.
         Assert.Equal(6, otp.Length);
     }
 

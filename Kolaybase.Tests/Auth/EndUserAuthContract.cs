@@ -12,6 +12,9 @@ public abstract partial class EndUserAuthContract(EndUserFixture fixture)
 
     protected EndUserFixture Fixture { get; } = fixture;
 
+    /// <summary>Whether an access token says of which session it is (<c>sid</c>).</summary>
+    protected virtual bool AccessTokensNameTheirSession => true;
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]

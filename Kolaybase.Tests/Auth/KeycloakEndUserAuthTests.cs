@@ -5,7 +5,11 @@ using Kolaybase.Tests.Support;
 namespace Kolaybase.Tests.Auth;
 
 /// <summary>End users in a real Keycloak.</summary>
-public sealed class KeycloakEndUserAuthTests(KeycloakEndUserFixture fixture) : EndUserAuthContract(fixture), IClassFixture<KeycloakEndUserFixture>;
+public sealed class KeycloakEndUserAuthTests(KeycloakEndUserFixture fixture) : EndUserAuthContract(fixture), IClassFixture<KeycloakEndUserFixture>
+{
+    /// <inheritdoc />
+    protected override bool AccessTokensNameTheirSession => false;
+}
 
 /// <summary>Projects whose end users live in the shared Keycloak.</summary>
 public sealed class KeycloakEndUserFixture : EndUserFixture, IAsyncLifetime

@@ -1,4 +1,3 @@
-using Kolaybase.ControlPlane.Identity;
 using Kolaybase.Tests.Auth.Support;
 using Kolaybase.Tests.Support;
 

@@ -15,7 +15,7 @@ public sealed class IdentityCleanup(RegistryContext db, IdentityOptions options,
     private static readonly TimeSpan s_counters = TimeSpan.FromDays(31);
 
     /// <summary>How much longer than an access token its revocation is remembered: clocks may differ, and a token may be issued while its session ends.</summary>
-    private static readonly TimeSpan s_revocationMargin = TimeSpan.FromMinutes(10);
+    internal static readonly TimeSpan RevocationMargin = TimeSpan.FromMinutes(10);
 
     /// <summary>Deletes and says how many rows went.</summary>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
@@ -32,6 +32,6 @@ public sealed class IdentityCleanup(RegistryContext db, IdentityOptions options,
             + await db.AttemptCounters.Where(c => c.UpdatedAt < countedBefore).ExecuteDeleteAsync(cancellationToken)
             // Their times are the database's.
             + await db.Database.ExecuteSqlAsync(
-                $"delete from token_revocations where not_before < clock_timestamp() - {options.AccessTokenLifetime + s_revocationMargin}", cancellationToken);
+                $"delete from token_revocations where not_before < clock_timestamp() - {options.AccessTokenLifetime + RevocationMargin}", cancellationToken);
     }
 }

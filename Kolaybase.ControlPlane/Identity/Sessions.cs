@@ -40,6 +40,10 @@ public sealed class Sessions(RegistryContext db, SecretHasher hasher, IdentityOp
 
     /// <summary>Trades a refresh token for the next one. A token works once; used again after <see cref="Grace"/> it ends its whole session (RFC 9700, 4.14.2).</summary>
     /// <returns>The next token, or null when the given one is unknown, spent or of an ended session.</returns>
+    /// <remarks>
+    /// Inside a transaction, commit it after a refusal as well: it may have ended the session. Roll it back when the next token can't be
+    /// handed out, so that the client may try again with the one it has.
+    /// </remarks>
     public async Task<SessionTokens?> RefreshAsync(string realm, string refreshToken, CancellationToken cancellationToken)
     {
         if (refreshToken.Length > MaxTokenLength)
@@ -53,15 +57,18 @@ public sealed class Sessions(RegistryContext db, SecretHasher hasher, IdentityOp
         var (next, nextHash) = MakeToken();
 
         // One statement, so that of any number of parallel calls each sees the token either fresh or
-        // with the moment of its first use: the row's lock puts them in a row.
+        // with the moment of its first use: the session's lock puts them in a row, and before or behind whoever ends it.
         var refreshed = await db.Database.SqlQuery<RefreshedRow>(
             $"""
-            with spent as (
+            with living as (
+              select s.id, s.user_id, s.created_at from sessions s
+              where s.id in (select session_id from refresh_tokens where hash = any({candidates}))
+                and s.realm = {realm} and s.ended_at is null and s.expires_at > {now}
+              for no key update),
+            spent as (
               update refresh_tokens t set spent_at = coalesce(t.spent_at, {now})
-              from sessions s
-              where t.hash = any({candidates}) and s.id = t.session_id and s.realm = {realm}
-                and s.ended_at is null and s.expires_at > {now}
-                and (t.spent_at is null or t.spent_at > {stillGraced})
+              from living s
+              where t.hash = any({candidates}) and s.id = t.session_id and (t.spent_at is null or t.spent_at > {stillGraced})
               returning t.session_id, s.user_id, s.created_at),
             extended as (
               update sessions s set last_used_at = {now}, expires_at = least({now + options.SessionIdle}, spent.created_at + {options.SessionMaximum})

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Kolaybase.ControlPlane.Identity;
 
 /// <summary>Takes a user's sessions and access tokens away. Works on the scope's context and so inside the caller's transaction.</summary>
-public sealed class TokenRevocations(RegistryContext db, Sessions sessions)
+public sealed class TokenRevocations(RegistryContext db, Sessions sessions, IdentityOptions options, TimeProvider clock)
 {
     /// <summary>
     /// Ends every session of the user: refresh is refused from the commit on, access tokens within seconds on every replica. Call it
@@ -14,6 +14,17 @@ public sealed class TokenRevocations(RegistryContext db, Sessions sessions)
     public async Task RevokeAsync(string realm, Guid userId, CancellationToken cancellationToken)
     {
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock(hashtextextended({Place(realm, userId)}, 0))", cancellationToken);
+        await sessions.EndAllAsync(realm, userId, cancellationToken);
+        // What ended lately as well: its access tokens may live, and nothing else than this row refuses them.
+        var endedSince = clock.GetUtcNow() - options.AccessTokenLifetime - IdentityCleanup.RevocationMargin;
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            insert into token_revocations (realm, user_id, not_before)
+            select realm, id, clock_timestamp() from sessions where realm = {realm} and user_id = {userId} and ended_at >= {endedSince} order by id
+            on conflict do nothing
+            """,
+            cancellationToken);
+        // After the sessions, whose rows a refresh that is going on holds: what it was given was issued before this time.
         // Rounded up, since iat has whole seconds: a token issued a moment before must not live. For those who
         // get a new token within that second see NotBeforeAsync.
         await db.Database.ExecuteSqlAsync(
@@ -23,7 +34,6 @@ public sealed class TokenRevocations(RegistryContext db, Sessions sessions)
             on conflict (realm, user_id) do update set not_before = greatest(r.not_before, excluded.not_before)
             """,
             cancellationToken);
-        await sessions.EndAllAsync(realm, userId, cancellationToken);
     }
 
     /// <summary>The database's time, for <see cref="RevokedSinceAsync"/>.</summary>

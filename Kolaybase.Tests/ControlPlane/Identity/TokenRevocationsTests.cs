@@ -1,5 +1,6 @@
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Registry;
+using Kolaybase.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kolaybase.Tests.ControlPlane.Identity;
@@ -75,6 +76,51 @@ public sealed class TokenRevocationsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Sessions_that_ended_lately_have_their_tokens_refused_as_well()
+    {
+        var (lately, longAgo, others) = (await StartAsync(_user), await StartAsync(_user), await StartAsync(Guid.CreateVersion7()));
+        await EndBareAsync(lately, TimeSpan.FromMinutes(29));
+        await EndBareAsync(longAgo, TimeSpan.FromMinutes(41));
+        await EndBareAsync(others, TimeSpan.FromMinutes(1));
+        await RevokeAsync();
+        Assert.Equal(new[] { _user, lately.SessionId }.Order(), (await RowsAsync()).Select(r => r.UserId).Order());
+    }
+
+    [Fact]
+    public async Task A_refresh_that_meets_the_end_of_its_session_is_refused()
+    {
+        var session = await StartAsync(_user);
+        var refresh = await _identity.InTransactionAsync(async (TokenRevocations r) =>
+        {
+            await r.RevokeAsync(Realm, _user, TestIdentity.Cancel);
+            var refresh = RefreshAsync(session);
+            await SomebodyWaitsAsync(refresh);
+            return refresh;
+        });
+        Assert.Null(await refresh);
+    }
+
+    [Fact]
+    public async Task A_token_that_a_refresh_gets_meanwhile_was_issued_before_the_time()
+    {
+        var session = await StartAsync(_user);
+        Task<bool> revocation = null!;
+        DateTimeOffset issued = default;
+        await _identity.InTransactionAsync(async (Sessions s) =>
+        {
+            Assert.NotNull(await s.RefreshAsync(Realm, session.RefreshToken, TestIdentity.Cancel));
+            revocation = RevokeAsync();
+            await SomebodyWaitsAsync(revocation);
+            // An identity server takes its time.
+            var later = await DatabaseTimeAsync() + TimeSpan.FromSeconds(1.1);
+            await Eventually.TrueAsync(async () => (issued = await DatabaseTimeAsync()) > later, "more than a second is over", TestIdentity.Cancel);
+            return true;
+        });
+        await revocation;
+        Assert.True(await _identity.WithAsync((TokenRevocations r) => r.NotBeforeAsync(Realm, _user, TestIdentity.Cancel)) > issued);
+    }
+
+    [Fact]
     public async Task It_rolls_back_with_what_it_belongs_to()
     {
         var session = await StartAsync(_user);
@@ -110,6 +156,17 @@ public sealed class TokenRevocationsTests : IAsyncLifetime
         await CleanUpAsync();
         Assert.Empty(await RowsAsync());
     }
+
+    /// <summary>Ended so long ago, and nothing else written.</summary>
+    private Task<int> EndBareAsync(SessionTokens session, TimeSpan ago) => _identity.WithAsync((RegistryContext db) => db.Sessions.Where(s => s.Id == session.SessionId)
+        .ExecuteUpdateAsync(u => u.SetProperty(s => s.EndedAt, _identity.Clock.GetUtcNow() - ago), TestIdentity.Cancel));
+
+    /// <summary>Waits until a statement waits for a lock, or the task is done without.</summary>
+    private Task SomebodyWaitsAsync(Task task) => Eventually.TrueAsync(
+        async () => task.IsCompleted || await _identity.WithAsync((RegistryContext db) => db.Database.SqlQuery<bool>(
+            $"select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock') as \"Value\"").SingleAsync(TestIdentity.Cancel)),
+        "a statement waits for the lock",
+        TestIdentity.Cancel);
 
     private Task<int> CleanUpAsync() => _identity.WithAsync((IdentityCleanup c) => c.RunAsync(TestIdentity.Cancel));
 

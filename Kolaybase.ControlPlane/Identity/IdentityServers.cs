@@ -26,7 +26,7 @@ public sealed class IdentityServers : IDisposable
     {
         foreach (var store in _stores.Values)
         {
-            store.Dispose();
+            store.Close();
         }
     }
 

@@ -7,7 +7,9 @@ using Microsoft.EntityFrameworkCore;
 namespace Kolaybase.ControlPlane.Identity.Keycloak;
 
 /// <summary>Realms, users and passwords in a Keycloak, one realm of it for each realm of ours. What is made there, and why, says docs/identity.md.</summary>
-internal sealed partial class KeycloakIdentityStore : IIdentityStore, IDisposable
+#pragma warning disable CA1001 // Not IDisposable: the container would dispose it with every scope that is given it as the platform's store. IdentityServers closes it.
+internal sealed partial class KeycloakIdentityStore : IIdentityStore
+#pragma warning restore CA1001
 {
     private readonly KeycloakServer _server;
     private readonly KeycloakMaster _master;
@@ -64,7 +66,8 @@ internal sealed partial class KeycloakIdentityStore : IIdentityStore, IDisposabl
         };
     }
 
-    public void Dispose()
+    /// <summary>Gives connections and tokens up, at the end of the process.</summary>
+    public void Close()
     {
         foreach (var realm in _realms.Values)
         {

@@ -193,6 +193,44 @@ public sealed class OneTimeCodesTests : IAsyncLifetime
         Assert.Equal(10, mine.Length);
     }
 
+    [Fact]
+    public async Task Codes_of_his_own_in_between_give_a_blind_guesser_no_more_guesses()
+    {
+        await IssueAsync();
+        var end = _identity.Clock.GetUtcNow() + TimeSpan.FromHours(1);
+        var looked = 0;
+        for (var round = 0; round < 40 && _identity.Clock.GetUtcNow() < end; round++)
+        {
+            var own = await IssueAsync("eve@example.com");
+            for (var i = 0; i < 9; i++)
+            {
+                // Nobody's: codes here have six digits.
+                looked += await GuessAsync($"9{i:D8}") is null ? 1 : 0;
+            }
+
+            await GuessAsync(own);
+        }
+
+        // Ten are free, then each one locks for twice as long.
+        Assert.InRange(looked, 10, 30);
+
+        async Task<TimeSpan?> GuessAsync(string code)
+        {
+            var outcome = await SpendAsync(code, client: "198.51.100.7");
+            _identity.Clock.Advance(outcome.Wait ?? TimeSpan.Zero);
+            return outcome.Wait;
+        }
+    }
+
+    [Fact]
+    public async Task Right_codes_alone_never_lock_a_client_for_long()
+    {
+        for (var i = 0; i < 30; i++)
+        {
+            Assert.Equal(_user, (await SpendAsync(await IssueAsync())).UserId);
+        }
+    }
+
     [Theory]
     [InlineData(1, 10)]
     [InlineData(99, 10)]

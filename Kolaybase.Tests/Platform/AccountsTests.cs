@@ -142,6 +142,40 @@ public class AccountsTests(PlatformFixture fixture) : IClassFixture<PlatformFixt
     }
 
     [Fact]
+    public async Task A_new_password_has_every_access_token_of_before_refused_even_one_that_names_no_session()
+    {
+        var client = await fixture.SignUpAsync();
+        var code = await IssueCodeAsync(client);
+        (await client.PostAsync("/api/auth/reset-password", new { otp = code, newPassword = "another horse", email = client.Email })).Expect(200);
+        await using var db = fixture.OpenRegistry();
+        Assert.True(await db.TokenRevocations.AnyAsync(r => r.Realm == Realms.Platform && r.UserId == client.UserId, Cancel));
+    }
+
+    [Fact]
+    public async Task Whoever_logs_in_with_the_old_password_while_it_changes_gets_no_session()
+    {
+        var client = await fixture.SignUpAsync();
+        Task<Answer> logIn;
+        await using (var scope = fixture.Services.CreateAsyncScope())
+        {
+            var db = scope.ServiceProvider.GetRequiredService<RegistryContext>();
+            await using var transaction = await db.Database.BeginTransactionAsync(Cancel);
+            await scope.ServiceProvider.GetRequiredService<TokenRevocations>().RevokeAsync(Realms.Platform, client.UserId, Cancel);
+            // The old password is right until the commit.
+            logIn = fixture.Client().PostAsync("/api/auth/login", new { email = client.Email, password = PlatformClient.Password });
+            await Eventually.TrueAsync(
+                async () => logIn.IsCompleted || await db.Database.SqlQuery<bool>(
+                    $"select exists (select from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock') as \"Value\"").SingleAsync(Cancel),
+                "the log-in waits",
+                Cancel);
+            Assert.True(await scope.ServiceProvider.GetRequiredService<IIdentityStore>().SetPasswordAsync(Realms.Platform, client.UserId, "another horse", Cancel));
+            await transaction.CommitAsync(Cancel);
+        }
+
+        (await logIn).Refused(401, "KB202");
+    }
+
+    [Fact]
     public async Task A_blocked_user_is_neither_signed_in_nor_refreshed()
     {
         var client = await fixture.SignUpAsync();

@@ -27,6 +27,7 @@ internal static class ResetPassword
         UserCodeGuesses guesses,
         OneTimeCodes codes,
         TokenRevocations revocations,
+        ImmediateRevocation revocation,
         CancellationToken cancellationToken)
     {
         // The password first: a bad one must not cost the code.
@@ -38,16 +39,18 @@ internal static class ResetPassword
         var store = stores.Of(caller.Project);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var (userId, _) = await guesses.SpendAsync(caller, context, OneTimeCodePurposes.ResetPassword, request.Otp, email, transaction, cancellationToken);
-        if (!await store.SetPasswordAsync(realm, userId, request.NewPassword, cancellationToken))
+        // Sessions end before the identity store is asked, and again with all that began meanwhile; from here on whether or not the client waits.
+        await revocation.RunAsync(realm, userId);
+        if (!await store.SetPasswordAsync(realm, userId, request.NewPassword, CancellationToken.None))
         {
             throw AuthErrors.InvalidCode();
         }
 
-        await store.MarkEmailVerifiedAsync(realm, userId, cancellationToken);
+        await store.MarkEmailVerifiedAsync(realm, userId, CancellationToken.None);
         // Whoever read the mails of before must not get in by them any more.
-        await codes.ForgetAsync(realm, userId, purpose: null, cancellationToken);
-        await revocations.RevokeAsync(realm, userId, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await codes.ForgetAsync(realm, userId, purpose: null, CancellationToken.None);
+        await revocations.RevokeAsync(realm, userId, CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
         return TypedResults.Ok(new MessageAnswer("The password is changed and every session has ended. Sign in with the new password."));
     }
 }

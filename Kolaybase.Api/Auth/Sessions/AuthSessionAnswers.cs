@@ -23,7 +23,7 @@ internal sealed class AuthSessionAnswers(IdentityStores stores, UserSessions ses
             : null;
 
     private async Task<AuthSessionAnswer?> MakeAsync(ProjectRef project, RealmUser user, SessionTokens session, CancellationToken cancellationToken) =>
-        await tokens.IssueAsync(project, user.Id, session.SessionId, cancellationToken) is { } token
+        await tokens.IssueAsync(stores.Of(project), Realms.OfProject(project.Id), user.Id, session.SessionId, cancellationToken) is { } token
             ? new(token.Value, session.RefreshToken, "Bearer", (int)token.Lifetime.TotalSeconds, user.Id, user.EmailVerified, AuthUserAnswer.From(user))
             : null;
 }

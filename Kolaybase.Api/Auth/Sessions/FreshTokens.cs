@@ -1,6 +1,5 @@
 using Kolaybase.Api.Http.Tokens;
 using Kolaybase.ControlPlane.Identity;
-using Kolaybase.ControlPlane.Registry;
 using Microsoft.IdentityModel.JsonWebTokens;
 
 namespace Kolaybase.Api.Auth;
@@ -9,19 +8,18 @@ namespace Kolaybase.Api.Auth;
 /// Access tokens that are not revoked the moment they are issued: one that names no session of ours is judged by its <c>iat</c>, which has
 /// whole seconds, and tokens of the second in which a user was revoked are refused. He waits for the next.
 /// </summary>
-internal sealed class FreshTokens(IdentityStores stores, TokenRevocations revocations, TimeProvider clock)
+internal sealed class FreshTokens(TokenRevocations revocations, TimeProvider clock)
 {
     /// <summary>So many seconds the identity server's clock may be behind the control database's.</summary>
     private const int MostWaits = 5;
 
     /// <summary>An access token; null when the user is gone or blocked.</summary>
     /// <exception cref="IdentityUnavailableException">The identity server does not answer, or its clock is too far behind.</exception>
-    public async Task<AccessToken?> IssueAsync(ProjectRef project, Guid userId, Guid sessionId, CancellationToken cancellationToken)
+    public async Task<AccessToken?> IssueAsync(IIdentityStore store, string realm, Guid userId, Guid sessionId, CancellationToken cancellationToken)
     {
-        var realm = Realms.OfProject(project.Id);
         for (var waits = 0; ; waits++)
         {
-            if (await stores.Of(project).IssueAccessTokenAsync(realm, userId, sessionId, cancellationToken) is not { } token)
+            if (await store.IssueAccessTokenAsync(realm, userId, sessionId, cancellationToken) is not { } token)
             {
                 return null;
             }

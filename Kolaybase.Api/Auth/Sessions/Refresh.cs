@@ -1,5 +1,6 @@
 using Kolaybase.Api.Http;
 using Kolaybase.ControlPlane.Identity;
+using Kolaybase.ControlPlane.Registry;
 using Microsoft.AspNetCore.Http.HttpResults;
 using UserSessions = Kolaybase.ControlPlane.Identity.Sessions;
 
@@ -16,16 +17,20 @@ internal static class Refresh
     }
 
     public static async Task<Ok<AuthSessionAnswer>> HandleAsync(
-        Request request, ProjectCaller caller, UserSessions sessions, AuthSessionAnswers answers, CancellationToken cancellationToken)
+        Request request, ProjectCaller caller, RegistryContext db, UserSessions sessions, AuthSessionAnswers answers, CancellationToken cancellationToken)
     {
         var realm = Realms.OfProject(caller.Project.Id);
-        var session = await sessions.RefreshAsync(realm, request.RefreshToken, cancellationToken) ?? throw AuthErrors.InvalidRefreshToken();
-        if (await answers.GoOnAsync(caller.Project, session, cancellationToken) is { } answer)
+        // Rolled back when no access token can be issued: the client keeps a refresh token that works.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var session = await sessions.RefreshAsync(realm, request.RefreshToken, cancellationToken);
+        var answer = session is null ? null : await answers.GoOnAsync(caller.Project, session, cancellationToken);
+        if (session is not null && answer is null)
         {
-            return TypedResults.Ok(answer);
+            await sessions.EndAsync(realm, session.RefreshToken, cancellationToken);
         }
 
-        await sessions.EndAsync(realm, session.RefreshToken, cancellationToken);
-        throw AuthErrors.InvalidRefreshToken();
+        // After a refusal as well: reuse has ended the session.
+        await transaction.CommitAsync(cancellationToken);
+        return TypedResults.Ok(answer ?? throw AuthErrors.InvalidRefreshToken());
     }
 }

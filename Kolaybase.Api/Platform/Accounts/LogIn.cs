@@ -1,5 +1,6 @@
 using Kolaybase.Api.Http;
 using Kolaybase.ControlPlane.Identity;
+using Kolaybase.ControlPlane.Registry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kolaybase.Api.Platform.Accounts;
@@ -12,7 +13,14 @@ internal static class LogIn
     public sealed record Request(string Email, string Password);
 
     public static async Task<Ok<SessionAnswer>> HandleAsync(
-        Request request, HttpContext context, IIdentityStore store, SignInGuard guard, SessionAnswers sessions, CancellationToken cancellationToken)
+        Request request,
+        HttpContext context,
+        RegistryContext db,
+        IIdentityStore store,
+        SignInGuard guard,
+        TokenRevocations revocations,
+        SessionAnswers sessions,
+        CancellationToken cancellationToken)
     {
         var isAddress = EmailAddress.TryParse(request.Email, out var email);
         new Faults().Check(isAddress, "email", EmailAddress.Fault).ThrowIfAny();
@@ -23,6 +31,7 @@ internal static class LogIn
             throw AccountErrors.TooManyGuesses(wait);
         }
 
+        var since = await revocations.NowAsync(cancellationToken);
         // A longer one can't be right, and hashing it would cost what its sender likes.
         if (request.Password.Length > PasswordPolicy.MaxLength
             || await store.VerifyPasswordAsync(Realms.Platform, email!, request.Password, cancellationToken) is not { } user)
@@ -31,6 +40,16 @@ internal static class LogIn
         }
 
         await guard.SucceededAsync(Realms.Platform, email!, client, cancellationToken);
-        return TypedResults.Ok(await sessions.StartAsync(user, context.Request.Headers.UserAgent, cancellationToken) ?? throw AccountErrors.WrongPassword());
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        // The password may have been changed while the old one was being compared.
+        if (await revocations.RevokedSinceAsync(Realms.Platform, user.Id, since, cancellationToken)
+            && await store.VerifyPasswordAsync(Realms.Platform, email!, request.Password, cancellationToken) is null)
+        {
+            throw AccountErrors.WrongPassword();
+        }
+
+        var session = await sessions.StartAsync(user, context.Request.Headers.UserAgent, cancellationToken) ?? throw AccountErrors.WrongPassword();
+        await transaction.CommitAsync(cancellationToken);
+        return TypedResults.Ok(session);
     }
 }

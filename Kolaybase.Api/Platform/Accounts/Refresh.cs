@@ -1,4 +1,5 @@
 using Kolaybase.ControlPlane.Identity;
+using Kolaybase.ControlPlane.Registry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kolaybase.Api.Platform.Accounts;
@@ -9,15 +10,19 @@ internal static class Refresh
     /// <param name="RefreshToken">From the last session answer.</param>
     public sealed record Request(string RefreshToken);
 
-    public static async Task<Ok<SessionAnswer>> HandleAsync(Request request, Sessions sessions, SessionAnswers answers, CancellationToken cancellationToken)
+    public static async Task<Ok<SessionAnswer>> HandleAsync(Request request, RegistryContext db, Sessions sessions, SessionAnswers answers, CancellationToken cancellationToken)
     {
-        var session = await sessions.RefreshAsync(Realms.Platform, request.RefreshToken, cancellationToken) ?? throw AccountErrors.InvalidRefreshToken();
-        if (await answers.GoOnAsync(session, cancellationToken) is { } answer)
+        // Rolled back when no access token can be issued: the client keeps a refresh token that works.
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        var session = await sessions.RefreshAsync(Realms.Platform, request.RefreshToken, cancellationToken);
+        var answer = session is null ? null : await answers.GoOnAsync(session, cancellationToken);
+        if (session is not null && answer is null)
         {
-            return TypedResults.Ok(answer);
+            await sessions.EndAsync(Realms.Platform, session.RefreshToken, cancellationToken);
         }
 
-        await sessions.EndAsync(Realms.Platform, session.RefreshToken, cancellationToken);
-        throw AccountErrors.InvalidRefreshToken();
+        // After a refusal as well: reuse has ended the session.
+        await transaction.CommitAsync(cancellationToken);
+        return TypedResults.Ok(answer ?? throw AccountErrors.InvalidRefreshToken());
     }
 }

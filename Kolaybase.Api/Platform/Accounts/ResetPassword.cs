@@ -1,3 +1,4 @@
+using Kolaybase.Api.Auth;
 using Kolaybase.Api.Http;
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Registry;
@@ -5,7 +6,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kolaybase.Api.Platform.Accounts;
 
-/// <summary><c>POST /api/auth/reset-password</c>: sets the password, proves the address (the code came by mail) and ends every session.</summary>
+/// <summary><c>POST /api/auth/reset-password</c>: sets the password, proves the address (the code came by mail) and ends every session with its access tokens.</summary>
 internal static class ResetPassword
 {
     /// <param name="Otp">The mailed code.</param>
@@ -18,7 +19,14 @@ internal static class ResetPassword
     }
 
     public static async Task<Ok<MessageAnswer>> HandleAsync(
-        Request request, HttpContext context, RegistryContext db, IIdentityStore store, OneTimeCodes codes, Sessions sessions, CancellationToken cancellationToken)
+        Request request,
+        HttpContext context,
+        RegistryContext db,
+        IIdentityStore store,
+        OneTimeCodes codes,
+        TokenRevocations revocations,
+        ImmediateRevocation revocation,
+        CancellationToken cancellationToken)
     {
         EmailAddress? email = null;
         var isAddress = request.Email is null || EmailAddress.TryParse(request.Email, out email);
@@ -37,14 +45,16 @@ internal static class ResetPassword
             throw outcome.Wait is { } wait ? AccountErrors.TooManyGuesses(wait) : AccountErrors.InvalidCode();
         }
 
-        if (!await store.SetPasswordAsync(Realms.Platform, userId, request.NewPassword, cancellationToken))
+        // Sessions end before the identity store is asked, and again with all that began meanwhile; from here on whether or not the client waits.
+        await revocation.RunAsync(Realms.Platform, userId);
+        if (!await store.SetPasswordAsync(Realms.Platform, userId, request.NewPassword, CancellationToken.None))
         {
             throw AccountErrors.InvalidCode();
         }
 
-        await store.MarkEmailVerifiedAsync(Realms.Platform, userId, cancellationToken);
-        await sessions.EndAllAsync(Realms.Platform, userId, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        await store.MarkEmailVerifiedAsync(Realms.Platform, userId, CancellationToken.None);
+        await revocations.RevokeAsync(Realms.Platform, userId, CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
         return TypedResults.Ok(new MessageAnswer("The password is changed and every session has ended. Sign in with the new password."));
     }
 }

@@ -1,9 +1,10 @@
+using Kolaybase.Api.Auth;
 using Kolaybase.ControlPlane.Identity;
 
 namespace Kolaybase.Api.Platform.Accounts;
 
 /// <summary>Puts a user, his session's refresh token and a fresh access token together.</summary>
-internal sealed class SessionAnswers(IIdentityStore store, Sessions sessions)
+internal sealed class SessionAnswers(IIdentityStore store, Sessions sessions, FreshTokens tokens)
 {
     /// <summary>Begins a session; null when the user may not have one (blocked meanwhile).</summary>
     public async Task<SessionAnswer?> StartAsync(RealmUser user, string? userAgent, CancellationToken cancellationToken) =>
@@ -16,7 +17,7 @@ internal sealed class SessionAnswers(IIdentityStore store, Sessions sessions)
             : null;
 
     private async Task<SessionAnswer?> MakeAsync(RealmUser user, SessionTokens session, CancellationToken cancellationToken) =>
-        await store.IssueAccessTokenAsync(Realms.Platform, user.Id, session.SessionId, cancellationToken) is { } token
+        await tokens.IssueAsync(store, Realms.Platform, user.Id, session.SessionId, cancellationToken) is { } token
             ? new SessionAnswer(token.Value, session.RefreshToken, "Bearer", (int)token.Lifetime.TotalSeconds, UserAnswer.From(user))
             : null;
 }

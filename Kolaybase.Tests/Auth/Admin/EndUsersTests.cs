@@ -95,6 +95,45 @@ public sealed class EndUsersTests(PlatformFixture fixture) : IClassFixture<Platf
     }
 
     [Fact]
+    public async Task A_fault_in_the_middle_of_a_block_leaves_nobody_a_session()
+    {
+        var project = await OwnedProject.CreateAsync(fixture);
+        var user = await CreateAsync(project, "ada@example.com");
+        var refreshToken = await SignInAsync(project, user);
+        await using var db = fixture.OpenRegistry();
+        await db.Database.ExecuteSqlAsync($"alter table identity_users add constraint fault check (blocked_at is null) not valid", Cancel);
+        try
+        {
+            Assert.Equal(500, (int)(await project.Owner.PatchAsync($"{project.Path}/users/{user}", new { blocked = true })).Status);
+        }
+        finally
+        {
+            await db.Database.ExecuteSqlAsync($"alter table identity_users drop constraint fault", Cancel);
+        }
+
+        Assert.Null(await RefreshAsync(project, refreshToken));
+    }
+
+    [Fact]
+    public async Task Deleting_a_user_who_is_gone_already_ends_what_is_left_of_him()
+    {
+        var project = await OwnedProject.CreateAsync(fixture);
+        var user = await CreateAsync(project, "ada@example.com");
+        var refreshToken = await SignInAsync(project, user);
+        await AddCodeAsync(project, user);
+        await using (var scope = fixture.Services.CreateAsyncScope())
+        {
+            Assert.True(await scope.ServiceProvider.GetRequiredService<IIdentityStore>().DeleteUserAsync(Realms.OfProject(project.Id), user, Cancel));
+        }
+
+        (await project.Owner.DeleteAsync($"{project.Path}/users/{user}")).Refused(404, "KB910");
+        Assert.Null(await RefreshAsync(project, refreshToken));
+        Assert.Equal(0, await CodesAsync(project, user));
+        await using var db = fixture.OpenRegistry();
+        Assert.True(await db.TokenRevocations.AnyAsync(r => r.Realm == Realms.OfProject(project.Id) && r.UserId == user, Cancel));
+    }
+
+    [Fact]
     public async Task A_blocked_user_does_not_sign_in_until_he_is_unblocked()
     {
         var project = await OwnedProject.CreateAsync(fixture);
@@ -138,6 +177,9 @@ public sealed class EndUsersTests(PlatformFixture fixture) : IClassFixture<Platf
         var newest = $"{path}/{listed[0].GetProperty("id").GetGuid()}";
         (await project.Owner.DeleteAsync(newest)).Expect(204);
         (await project.Owner.DeleteAsync(newest)).Refused(404, "KB911");
+        await using var db = fixture.OpenRegistry();
+        // Its access tokens end as well.
+        Assert.Equal([listed[0].GetProperty("id").GetGuid()], await db.TokenRevocations.Where(r => r.Realm == Realms.OfProject(project.Id)).Select(r => r.UserId).ToListAsync(Cancel));
         Assert.Null(await RefreshAsync(project, tokens[2]));
         Assert.NotNull(await RefreshAsync(project, tokens[0]));
         (await project.Owner.DeleteAsync(path)).Expect(204);

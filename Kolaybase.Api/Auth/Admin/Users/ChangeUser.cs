@@ -30,30 +30,47 @@ internal static class ChangeUser
 
         var (store, realm) = users.Of(caller);
         await users.FindAsync(caller, userId, cancellationToken);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        // The address first: only it can be refused.
-        if (email is not null && await store.ChangeEmailAsync(realm, userId, email, cancellationToken) is not EmailChange.Changed and var outcome)
+        // The address first, and by itself: only it can be refused. All the rest may be sent again after a fault.
+        if (email is not null)
         {
-            throw outcome == EmailChange.Taken ? EndUserErrors.EmailTaken() : EndUserErrors.NoSuchUser();
+            await ChangeEmailAsync(realm, userId, email, db, users, store);
         }
 
-        if ((request.Password is { } password && !await store.SetPasswordAsync(realm, userId, password, cancellationToken))
-            || (request.Blocked is { } blocked && !await store.SetBlockedAsync(realm, userId, blocked, cancellationToken)))
+        if (request.Password is not null || request.Blocked is true)
+        {
+            await users.ShutOutAtOnceAsync(realm, userId);
+        }
+
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if ((request.Password is { } password && !await store.SetPasswordAsync(realm, userId, password, CancellationToken.None))
+            || (request.Blocked is { } blocked && !await store.SetBlockedAsync(realm, userId, blocked, CancellationToken.None)))
         {
             throw EndUserErrors.NoSuchUser();
         }
 
         if (request.Password is not null || request.Blocked is true)
         {
-            await users.ShutOutAsync(realm, userId, cancellationToken);
+            await users.ShutOutAsync(realm, userId, CancellationToken.None);
         }
         else
         {
-            // They went to the former address.
-            await users.ForgetCodesAsync(realm, userId, cancellationToken);
+            await users.ForgetCodesAsync(realm, userId, CancellationToken.None);
         }
 
-        await transaction.CommitAsync(cancellationToken);
+        await transaction.CommitAsync(CancellationToken.None);
         return TypedResults.Ok(EndUserAnswer.From(await users.FindAsync(caller, userId, cancellationToken)));
+    }
+
+    private static async Task ChangeEmailAsync(string realm, Guid userId, EmailAddress email, RegistryContext db, EndUsers users, IIdentityStore store)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
+        if (await store.ChangeEmailAsync(realm, userId, email, CancellationToken.None) is not EmailChange.Changed and var outcome)
+        {
+            throw outcome == EmailChange.Taken ? EndUserErrors.EmailTaken() : EndUserErrors.NoSuchUser();
+        }
+
+        // They went to the former address.
+        await users.ForgetCodesAsync(realm, userId, CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
     }
 }

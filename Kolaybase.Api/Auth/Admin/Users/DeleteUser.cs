@@ -10,14 +10,12 @@ internal static class DeleteUser
     public static async Task<NoContent> HandleAsync(Guid userId, ProjectCaller caller, RegistryContext db, EndUsers users, CancellationToken cancellationToken)
     {
         var (store, realm) = users.Of(caller);
+        // Also of a user who is gone already: the call that deleted him may have failed afterwards.
+        await users.ShutOutAtOnceAsync(realm, userId);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        if (!await store.DeleteUserAsync(realm, userId, cancellationToken))
-        {
-            throw EndUserErrors.NoSuchUser();
-        }
-
-        await users.ShutOutAsync(realm, userId, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
-        return TypedResults.NoContent();
+        var deleted = await store.DeleteUserAsync(realm, userId, CancellationToken.None);
+        await users.ShutOutAsync(realm, userId, CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+        return deleted ? TypedResults.NoContent() : throw EndUserErrors.NoSuchUser();
     }
 }

@@ -26,6 +26,17 @@ internal sealed class EndUsers(RegistryContext db, IdentityStores stores, Sessio
         await revocations.RevokeAsync(realm, userId, cancellationToken);
     }
 
+    /// <summary>
+    /// The same in a transaction of its own, whether or not the client waits: before the identity store is asked, which is no part of our
+    /// transactions. A fault in between leaves nobody a session; <see cref="ShutOutAsync"/> comes after it all the same.
+    /// </summary>
+    public async Task ShutOutAtOnceAsync(string realm, Guid userId)
+    {
+        await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
+        await ShutOutAsync(realm, userId, CancellationToken.None);
+        await transaction.CommitAsync(CancellationToken.None);
+    }
+
     /// <summary>Ends every session and access token of a user. Last in its transaction.</summary>
     public Task EndAllAsync(string realm, Guid userId, CancellationToken cancellationToken) => revocations.RevokeAsync(realm, userId, cancellationToken);
 

@@ -49,5 +49,6 @@ internal static class AuthApi
         services.AddScoped<AuthSessionAnswers>();
         services.AddScoped<UserRequests>();
         services.AddScoped<UserCodeGuesses>();
+        services.AddScoped<AddressProofs>();
     }
 }

@@ -30,6 +30,7 @@ public static class IdentityServices
         services.AddScoped<AttemptLimiter>();
         services.AddScoped<SignInGuard>();
         services.AddScoped<OneTimeCodes>();
+        services.AddScoped<PendingSignUps>();
         services.AddScoped<IdentityCleanup>();
         services.AddOAuth(configuration);
         return services;

@@ -24,6 +24,9 @@ public sealed class OneTimeCode
     /// <summary>HMAC of realm, purpose and code, purpose <see cref="SecretPurposes.OneTimeCode"/>; unique among live codes of a realm and purpose.</summary>
     public required string Hash { get; init; }
 
+    /// <summary>What spending it brings with it, sealed (<see cref="SecretPurposes.CodePayload"/>, owner is <see cref="Id"/>); null when nothing.</summary>
+    public string? Payload { get; init; }
+
     /// <summary>Wrong guesses that named the address; at five the code is spent.</summary>
     public int FailedAttempts { get; set; }
 

@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Kolaybase.ControlPlane.Identity;
 
 /// <summary>Short codes that are mailed and typed back (contract, section 5). Works on the scope's context, inside the caller's transaction.</summary>
-public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, AttemptLimiter attempts, TimeProvider clock)
+public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, SecretBox box, AttemptLimiter attempts, TimeProvider clock)
 {
     /// <summary>Fewest digits of an end user's code; a blind guess hits with less than 1 in 100,000 (contract, section 5).</summary>
     public const int MinDigits = 6;
@@ -33,7 +33,7 @@ public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, Attemp
     /// <summary>Makes a code for a user; a former one of the same purpose is worth nothing any more.</summary>
     /// <exception cref="InvalidOperationException">The caller has no transaction: two codes could be made alike.</exception>
     public Task<string> IssueAsync(string realm, string purpose, EmailAddress email, Guid userId, TimeSpan lifetime, CancellationToken cancellationToken) =>
-        IssueAsync(realm, purpose, email, userId, lifetime, MinDigits, cancellationToken);
+        IssueAsync(realm, purpose, email, userId, lifetime, MinDigits, payload: null, cancellationToken);
 
     /// <summary>Makes a code for a user; a former one of the same purpose is worth nothing any more.</summary>
     /// <param name="realm">The realm.</param>
@@ -42,9 +42,11 @@ public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, Attemp
     /// <param name="userId">Whose it is.</param>
     /// <param name="lifetime">How long it lasts.</param>
     /// <param name="minDigits">Its fewest digits; it has more where as many codes live that a blind guess would be too likely to hit.</param>
+    /// <param name="payload">A secret that whoever spends it gets back with it; null for none.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <exception cref="InvalidOperationException">The caller has no transaction: two codes could be made alike.</exception>
-    public async Task<string> IssueAsync(string realm, string purpose, EmailAddress email, Guid userId, TimeSpan lifetime, int minDigits, CancellationToken cancellationToken)
+    public async Task<string> IssueAsync(
+        string realm, string purpose, EmailAddress email, Guid userId, TimeSpan lifetime, int minDigits, string? payload, CancellationToken cancellationToken)
     {
         if (db.Database.CurrentTransaction is null)
         {
@@ -61,15 +63,17 @@ public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, Attemp
             .ExecuteDeleteAsync(cancellationToken);
         var others = await db.OneTimeCodes.CountAsync(c => c.Realm == realm && c.Purpose == purpose, cancellationToken);
         var code = await UnusedAsync(realm, purpose, Math.Max(minDigits, Digits(realm, purpose, others + 1)), cancellationToken);
+        var id = Guid.CreateVersion7();
         db.OneTimeCodes.Add(new OneTimeCode
         {
-            Id = Guid.CreateVersion7(),
+            Id = id,
             Realm = realm,
             Purpose = purpose,
             NormalizedEmail = email.Normalized,
             Email = email.Typed,
             UserId = userId,
             Hash = hasher.Hash(Subject(realm, purpose, code), SecretPurposes.OneTimeCode),
+            Payload = payload is null ? null : box.Seal(payload, SecretPurposes.CodePayload, id.ToString()),
             CreatedAt = now,
             ExpiresAt = now + lifetime,
         });
@@ -113,6 +117,15 @@ public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, Attemp
             return CodeOutcome.Refused;
         }
 
+        var hashes = hasher.Candidates(Subject(realm, purpose, code), SecretPurposes.OneTimeCode);
+        // Before any row is locked, and until the transaction ends: of several codes of one user that are spent at once each sees what the
+        // one before has done, and none waits for a code that another one is about to forget.
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            select pg_advisory_xact_lock(hashtextextended('one-time-code-user ' || realm || ' ' || user_id, 0))
+            from one_time_codes where realm = {realm} and purpose = {purpose} and hash = any({hashes})
+            """,
+            cancellationToken);
         var now = clock.GetUtcNow();
         if (email is not null)
         {
@@ -132,7 +145,6 @@ public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, Attemp
             return new CodeOutcome(null, null, wait);
         }
 
-        var hashes = hasher.Candidates(Subject(realm, purpose, code), SecretPurposes.OneTimeCode);
         var normalized = email?.Normalized;
         // The try that is being made is counted already where the address is named.
         var mostTries = email is null ? MaxAttempts - 1 : MaxAttempts;
@@ -143,7 +155,7 @@ public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, Attemp
               and failed_attempts <= {mostTries}
               and ({normalized}::text is null or normalized_email = {normalized})
               and ({userId}::uuid is null or user_id = {userId})
-            returning user_id, email
+            returning id, user_id, email, payload
             """).ToListAsync(cancellationToken);
         if (spent is [var row])
         {
@@ -154,7 +166,10 @@ public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, Attemp
                 await attempts.ReturnAsync(Everybody(realm, purpose), cancellationToken);
             }
 
-            return new CodeOutcome(row.UserId, row.Email, null);
+            return new CodeOutcome(row.UserId, row.Email, null)
+            {
+                Payload = row.Payload is null ? null : box.Open(row.Payload, SecretPurposes.CodePayload, row.Id.ToString()),
+            };
         }
 
         return CodeOutcome.Refused;
@@ -193,7 +208,7 @@ public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, Attemp
 
     private static string Subject(string realm, string purpose, string code) => $"{realm} {purpose} {code}";
 
-    private sealed record SpentRow(Guid UserId, string Email);
+    private sealed record SpentRow(Guid Id, Guid UserId, string Email, string? Payload);
 }
 
 /// <summary>What became of a typed code.</summary>
@@ -202,6 +217,12 @@ public sealed class OneTimeCodes(RegistryContext db, SecretHasher hasher, Attemp
 /// <param name="Wait">How long to wait before the next guess; null unless too many were made.</param>
 public sealed record CodeOutcome(Guid? UserId, string? Email, TimeSpan? Wait)
 {
+    /// <summary>The secret that the code was made with; null when it had none.</summary>
+    public string? Payload { get; init; }
+
+    /// <summary>Never prints the payload.</summary>
+    public override string ToString() => nameof(CodeOutcome);
+
     /// <summary>The code is wrong, spent or over; the caller is not told which.</summary>
     public static CodeOutcome Refused { get; } = new(null, null, null);
 }

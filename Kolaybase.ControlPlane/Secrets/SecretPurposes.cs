@@ -45,6 +45,12 @@ public static class SecretPurposes
     /// <summary>Passwords of users who are yet to be made.</summary>
     public const string NewUserPassword = "new-user-password";
 
+    /// <summary>Passwords of sign-ups that the spending of a code makes good.</summary>
+    public const string CodePayload = "code-payload";
+
+    /// <summary>Which address and password a sign-up named.</summary>
+    public const string SignUp = "sign-up";
+
     /// <summary>The comment by which a project's roles are known as ours on their server.</summary>
     public const string RoleMark = "role-mark";
 }

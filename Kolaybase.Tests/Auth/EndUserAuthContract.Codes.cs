@@ -12,6 +12,7 @@ public abstract partial class EndUserAuthContract
     {
         var project = await Fixture.CreateProjectAsync();
         var user = await project.SignUpAsync();
+        await ProveAsync(project, user);
         (await project.Client().PostAsync("magic-link", new { email = user.Email })).Expect(200);
         var otp = await project.CodeAsync(user.Email, "magic-link");
         var answers = await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => project.Client().PostAsync("magic-link/verify", new { otp, email = user.Email })));
@@ -99,6 +100,7 @@ public abstract partial class EndUserAuthContract
     {
         var project = await Fixture.CreateProjectAsync();
         var user = await project.SignUpAsync();
+        await ProveAsync(project, user);
         (await project.Server().PostAsync("invite", new { email = user.Email })).Expect(200);
         var session = (await project.Client().PostAsync("invite/verify", new { otp = await project.CodeAsync(user.Email, "invite") })).Expect(200);
         Assert.Equal(user.UserId, session.GetProperty("userId").GetGuid());

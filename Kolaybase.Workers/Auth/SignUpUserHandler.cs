@@ -1,19 +1,16 @@
 using Kolaybase.ControlPlane;
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Jobs;
-using Kolaybase.ControlPlane.Registry;
 using Kolaybase.ControlPlane.Secrets;
 using Kolaybase.Workers.Jobs;
-using Microsoft.EntityFrameworkCore;
 
 namespace Kolaybase.Workers.Auth;
 
 /// <summary>
-/// Makes a user who is to prove his address. Where the address has a proven account, nothing happens. Where it has one that
-/// was never proven and never used, the newest sign-up counts: who signed up before, with an address that was not his,
-/// would otherwise have his password made good by the owner of the mailbox.
+/// Makes a user who is to prove his address. Where the address has a proven account, nothing happens. Where it has one that was never
+/// proven, that one stays as it is: the password goes with the mailed code and counts when this very code is spent.
 /// </summary>
-internal sealed class SignUpUserHandler(RegistryContext db, UserProjects projects, UserCodes codes, SecretBox box) : IJobHandler<SignUpUser>
+internal sealed class SignUpUserHandler(UserProjects projects, UserCodes codes, SecretBox box) : IJobHandler<SignUpUser>
 {
     public async Task RunAsync(SignUpUser job, JobAttempt attempt, CancellationToken cancellationToken)
     {
@@ -23,23 +20,12 @@ internal sealed class SignUpUserHandler(RegistryContext db, UserProjects project
         }
 
         var password = box.Open(job.PasswordSealed, SecretPurposes.NewUserPassword, job.Id.ToString());
-        var user = await project.Store.FindByEmailAsync(project.Realm, email, cancellationToken);
-        if (user is null)
-        {
-            user = await project.Store.CreateUserAsync(project.Realm, new NewRealmUser(email, password, job.FirstName, job.LastName), cancellationToken);
-        }
-        else if (user is { EmailVerified: false, Blocked: false } && !await WasUsedAsync(project.Realm, user.Id, cancellationToken))
-        {
-            await project.Store.SetPasswordAsync(project.Realm, user.Id, password, cancellationToken);
-        }
-
-        // Null: another job has just made it, and mails the code.
+        // Null from the second: another job has just made it, and mails the code.
+        var user = await project.Store.FindByEmailAsync(project.Realm, email, cancellationToken)
+            ?? await project.Store.CreateUserAsync(project.Realm, new NewRealmUser(email, password, job.FirstName, job.LastName), cancellationToken);
         if (user is { EmailVerified: false, Blocked: false })
         {
-            await codes.SendAsync(project, OneTimeCodePurposes.VerifyEmail, email, user.Id, cancellationToken);
+            await codes.SendAsync(project, OneTimeCodePurposes.VerifyEmail, email, user.Id, cancellationToken, payload: password);
         }
     }
-
-    private Task<bool> WasUsedAsync(string realm, Guid userId, CancellationToken cancellationToken) =>
-        db.Sessions.AnyAsync(s => s.Realm == realm && s.UserId == userId, cancellationToken);
 }

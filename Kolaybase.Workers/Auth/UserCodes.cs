@@ -14,13 +14,15 @@ internal sealed class UserCodes(RegistryContext db, OneTimeCodes codes, MailOutb
     /// <param name="userId">Whose it is.</param>
     /// <param name="cancellationToken">The worker stops.</param>
     /// <param name="redirectTo">Where the mailed link's page goes on to; null when nowhere.</param>
-    public async Task SendAsync(UserProject project, string purpose, EmailAddress to, Guid userId, CancellationToken cancellationToken, string? redirectTo = null)
+    /// <param name="payload">A secret that whoever spends the code gets back; null for none.</param>
+    public async Task SendAsync(
+        UserProject project, string purpose, EmailAddress to, Guid userId, CancellationToken cancellationToken, string? redirectTo = null, string? payload = null)
     {
         var lifetime = project.Settings.CodeLifetimes.Of(purpose);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         // A user has one code of a purpose, also where the former one went to another address.
         await codes.ForgetAsync(project.Realm, userId, purpose, cancellationToken);
-        var code = await codes.IssueAsync(project.Realm, purpose, to, userId, lifetime, project.Settings.CodeDigits, cancellationToken);
+        var code = await codes.IssueAsync(project.Realm, purpose, to, userId, lifetime, project.Settings.CodeDigits, payload, cancellationToken);
         await mails.EnqueueUserMailAsync(db, project.Id, purpose, to, code, lifetime, cancellationToken, redirectTo);
         await transaction.CommitAsync(cancellationToken);
     }

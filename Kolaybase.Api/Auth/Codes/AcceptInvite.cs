@@ -9,7 +9,7 @@ namespace Kolaybase.Api.Auth;
 internal static class AcceptInvite
 {
     /// <param name="Otp">The mailed code.</param>
-    /// <param name="Password">8 to 128 characters, or as many more as the project wants; left out, the account has none, or keeps what it has.</param>
+    /// <param name="Password">8 to 128 characters, or as many more as the project wants; left out, an account with a proven address keeps what it has, and any other has none.</param>
     /// <param name="Email">The address that the code went to; may be left out. Where it is named, five wrong guesses spend the code.</param>
     public sealed record Request(string Otp, string? Password = null, string? Email = null)
     {
@@ -25,6 +25,7 @@ internal static class AcceptInvite
         AuthSettingsCache settings,
         IdentityStores stores,
         UserCodeGuesses guesses,
+        AddressProofs proofs,
         TokenRevocations revocations,
         AuthSessionAnswers sessions,
         CancellationToken cancellationToken)
@@ -41,16 +42,15 @@ internal static class AcceptInvite
         var store = stores.Of(caller.Project);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var (userId, _) = await guesses.SpendAsync(caller, context, OneTimeCodePurposes.Invite, request.Otp, email, transaction, cancellationToken);
-        await store.MarkEmailVerifiedAsync(realm, userId, cancellationToken);
-        var user = await store.FindByIdAsync(realm, userId, cancellationToken) ?? throw AuthErrors.InvalidCode();
-        if (request.Password is { } password)
+        var proof = await proofs.ProveAsync(caller, userId, request.Password, cancellationToken) ?? throw AuthErrors.InvalidCode();
+        if (request.Password is { } password && !proof.TookOver)
         {
             await store.SetPasswordAsync(realm, userId, password, cancellationToken);
             // As with every new password.
             await revocations.RevokeAsync(realm, userId, cancellationToken);
         }
 
-        var session = await sessions.StartAsync(caller.Project, user, context.Request.Headers.UserAgent, cancellationToken) ?? throw AuthErrors.InvalidCode();
+        var session = await sessions.StartAsync(caller.Project, proof.User, context.Request.Headers.UserAgent, cancellationToken) ?? throw AuthErrors.InvalidCode();
         await transaction.CommitAsync(cancellationToken);
         return TypedResults.Ok(session);
     }

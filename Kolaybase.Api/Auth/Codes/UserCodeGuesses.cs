@@ -20,11 +20,20 @@ internal sealed class UserCodeGuesses(OneTimeCodes codes)
     public async Task<(Guid UserId, string Email)> SpendAsync(
         ProjectCaller caller, HttpContext context, string purpose, string otp, EmailAddress? email, IDbContextTransaction transaction, CancellationToken cancellationToken)
     {
+        var (userId, to, _) = await SpendWithPayloadAsync(caller, context, purpose, otp, email, transaction, cancellationToken);
+        return (userId, to);
+    }
+
+    /// <inheritdoc cref="SpendAsync"/>
+    /// <returns>Whose it was, where it had gone, and the secret that it was made with.</returns>
+    public async Task<(Guid UserId, string Email, string? Payload)> SpendWithPayloadAsync(
+        ProjectCaller caller, HttpContext context, string purpose, string otp, EmailAddress? email, IDbContextTransaction transaction, CancellationToken cancellationToken)
+    {
         var client = context.Connection.RemoteIpAddress;
         var outcome = await codes.SpendAsync(Realms.OfProject(caller.Project.Id), purpose, otp.Trim(), email, caller.User?.Id, client, cancellationToken);
         if (outcome is { UserId: { } userId, Email: { } to })
         {
-            return (userId, to);
+            return (userId, to, outcome.Payload);
         }
 
         await transaction.CommitAsync(cancellationToken);

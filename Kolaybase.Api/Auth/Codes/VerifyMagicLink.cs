@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kolaybase.Api.Auth;
 
-/// <summary><c>POST …/auth/magic-link/verify</c>: signs in and proves the address; the password stays what it is.</summary>
+/// <summary><c>POST …/auth/magic-link/verify</c>: signs in and proves the address; the password stays what it is, unless the address was never proven before (<see cref="AddressProofs"/>).</summary>
 internal static class VerifyMagicLink
 {
     public static async Task<Ok<AuthSessionAnswer>> HandleAsync(
@@ -13,8 +13,8 @@ internal static class VerifyMagicLink
         ProjectCaller caller,
         HttpContext context,
         RegistryContext db,
-        IdentityStores stores,
         UserCodeGuesses guesses,
+        AddressProofs proofs,
         AuthSessionAnswers sessions,
         CancellationToken cancellationToken)
     {
@@ -22,12 +22,9 @@ internal static class VerifyMagicLink
         var email = faults.OptionalAddress(request.Email);
         faults.ThrowIfAny();
 
-        var realm = Realms.OfProject(caller.Project.Id);
-        var store = stores.Of(caller.Project);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         var (userId, _) = await guesses.SpendAsync(caller, context, OneTimeCodePurposes.MagicLink, request.Otp, email, transaction, cancellationToken);
-        await store.MarkEmailVerifiedAsync(realm, userId, cancellationToken);
-        var user = await store.FindByIdAsync(realm, userId, cancellationToken) ?? throw AuthErrors.InvalidCode();
+        var user = (await proofs.ProveAsync(caller, userId, password: null, cancellationToken))?.User ?? throw AuthErrors.InvalidCode();
         var session = await sessions.StartAsync(caller.Project, user, context.Request.Headers.UserAgent, cancellationToken) ?? throw AuthErrors.InvalidCode();
         await transaction.CommitAsync(cancellationToken);
         return TypedResults.Ok(session);

@@ -103,7 +103,7 @@ internal static class CodePageHtml
               return response.json().then(function (answer) {
                 if (!response.ok) { throw new Error(answer.message); }
                 form.hidden = true;
-                status.textContent = data.done;
+                status.textContent = answer.message || data.done;
                 if (data.redirect) {
                   location.replace(data.redirect + '#' + new URLSearchParams({
                     access_token: answer.accessToken, refresh_token: answer.refreshToken, expires_in: answer.expiresIn, token_type: 'bearer'

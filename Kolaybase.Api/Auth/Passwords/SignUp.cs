@@ -9,7 +9,8 @@ namespace Kolaybase.Api.Auth;
 
 /// <summary>
 /// <c>POST …/auth/signup</c>. Where the project wants addresses proven first, the call only queues: a worker looks whether the address has an
-/// account, so neither the answer nor its timing can tell. Else it answers a session, and 409 for an address that has one.
+/// account, so neither the answer nor its timing can tell. The password counts once that very mail's code is spent, and only if nobody
+/// signs up with the address and another one meanwhile. Else it answers a session, and 409 for an address that has one.
 /// </summary>
 internal static class SignUp
 {
@@ -31,6 +32,7 @@ internal static class SignUp
         IdentityStores stores,
         AuthSessionAnswers sessions,
         UserRequests requests,
+        PendingSignUps signUps,
         SecretBox box,
         CancellationToken cancellationToken)
     {
@@ -52,6 +54,8 @@ internal static class SignUp
         if (rules.VerificationRequired)
         {
             var id = Guid.CreateVersion7();
+            // First of all and even where no mail goes out: whose code was mailed already is not known here.
+            await signUps.NoteAsync(Realms.OfProject(caller.Project.Id), email!, request.Password, rules.CodeLifetimes.Of(OneTimeCodePurposes.VerifyEmail), cancellationToken);
             var password = box.Seal(request.Password, SecretPurposes.NewUserPassword, id.ToString());
             await requests.QueueAsync(
                 caller, OneTimeCodePurposes.VerifyEmail, email!, new SignUpUser(id, caller.Project.Id, email!.Typed, password, firstName, lastName), cancellationToken);

@@ -267,6 +267,10 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
                         .HasColumnType("character varying(254)")
                         .HasColumnName("normalized_email");
 
+                    b.Property<string>("Payload")
+                        .HasColumnType("text")
+                        .HasColumnName("payload");
+
                     b.Property<string>("Purpose")
                         .IsRequired()
                         .HasMaxLength(40)

@@ -250,10 +250,23 @@ public sealed class OneTimeCodesTests : IAsyncLifetime
     public async Task A_project_may_ask_for_longer_codes_never_for_shorter_ones(int asked, int digits)
     {
         var code = await _identity.InTransactionAsync((OneTimeCodes c) =>
-            c.IssueAsync(Project, Purpose, TestIdentity.Address("ada@example.com"), _user, TimeSpan.FromHours(1), asked, TestIdentity.Cancel));
+            c.IssueAsync(Project, Purpose, TestIdentity.Address("ada@example.com"), _user, TimeSpan.FromHours(1), asked, payload: null, TestIdentity.Cancel));
         Assert.Equal(digits, code.Length);
         var outcome = await SpendAsync(code);
         Assert.Equal((_user, "ada@example.com"), (outcome.UserId, outcome.Email));
+    }
+
+    [Fact]
+    public async Task A_code_brings_back_the_secret_that_it_was_made_with_and_keeps_it_sealed()
+    {
+        var code = await _identity.InTransactionAsync((OneTimeCodes c) =>
+            c.IssueAsync(Project, Purpose, TestIdentity.Address("ada@example.com"), _user, TimeSpan.FromHours(1), 6, "correct horse", TestIdentity.Cancel));
+        var row = await _identity.WithAsync((RegistryContext db) => db.OneTimeCodes.SingleAsync(TestIdentity.Cancel));
+        Assert.DoesNotContain("horse", row.Payload, StringComparison.Ordinal);
+        var outcome = await SpendAsync(code);
+        Assert.Equal("correct horse", outcome.Payload);
+        Assert.DoesNotContain("horse", outcome.ToString(), StringComparison.Ordinal);
+        Assert.Null((await SpendAsync(await IssueAsync())).Payload);
     }
 
     [Fact]

@@ -44,8 +44,6 @@ internal static class AuthApi
     {
         services.AddSingleton<AuthSettingsCache>();
         services.AddSingleton<BuiltinRealms>();
-        services.AddScoped<FreshTokens>();
-        services.AddSingleton<ImmediateRevocation>();
         services.AddScoped<AuthSessionAnswers>();
         services.AddScoped<UserRequests>();
         services.AddScoped<UserCodeGuesses>();

@@ -40,6 +40,8 @@ internal static class HttpServices
         services.AddSingleton<RevokedTokens>();
         services.AddHostedService<RevocationPoller>();
         services.AddSingleton<TokenVerifier>();
+        services.AddScoped<FreshTokens>();
+        services.AddSingleton<ImmediateRevocation>();
         services.AddSingleton<DataRateLimit>();
         services.AddSingleton<SharedCounters>();
         services.AddSingleton<AuthRateLimit>();

@@ -1,4 +1,5 @@
 using Kolaybase.Api.Http;
+using Kolaybase.Api.Http.Tokens;
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Registry;
 using Microsoft.AspNetCore.Http.HttpResults;

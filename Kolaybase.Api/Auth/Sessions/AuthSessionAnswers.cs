@@ -1,3 +1,4 @@
+using Kolaybase.Api.Http.Tokens;
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Registry;
 using UserSessions = Kolaybase.ControlPlane.Identity.Sessions;

@@ -1,5 +1,5 @@
-using Kolaybase.Api.Auth;
 using Kolaybase.Api.Http;
+using Kolaybase.Api.Http.Tokens;
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Registry;
 using Microsoft.AspNetCore.Http.HttpResults;

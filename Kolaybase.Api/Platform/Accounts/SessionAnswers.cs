@@ -1,4 +1,4 @@
-using Kolaybase.Api.Auth;
+using Kolaybase.Api.Http.Tokens;
 using Kolaybase.ControlPlane.Identity;
 
 namespace Kolaybase.Api.Platform.Accounts;

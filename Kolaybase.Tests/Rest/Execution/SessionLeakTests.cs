@@ -16,7 +16,7 @@ public class SessionLeakTests
         { "set timezone = 'Asia/Tokyo'", "current_setting('timezone') <> 'Asia/Tokyo'" },
         { "set role service_role", "current_user = 'anon'" },
         { "set default_transaction_isolation = 'serializable'", "current_setting('default_transaction_isolation') = 'read committed' and current_setting('transaction_isolation') = 'read committed'" },
-        { "perform pg_advisory_lock(42)", "not exists (select from pg_locks where locktype = 'advisory')" },
+        { "perform pg_advisory_lock(42)", "not exists (select from pg_locks where locktype = 'advisory' and pid = pg_backend_pid())" },
         { "perform keep()", "to_regclass('pg_temp.kept') is null" },
         { "execute 'declare kept cursor with hold for select 1'", "not exists (select from pg_cursors where name = 'kept')" },
         { "perform nextval('numbers')", "not has_last_value()" },
@@ -94,7 +94,7 @@ public class SessionLeakTests
     [Theory, MemberData(nameof(PostgresServers.Majors), MemberType = typeof(PostgresServers))]
     public async Task Nothing_is_left_in_a_database_that_was_made_before_the_function_either(int major)
     {
-        await using var host = await StartAsync(major, "perform set_config('app.secret', 'of a', false), pg_advisory_lock(7)", "coalesce(current_setting('app.secret', true), '') = '' and not exists (select from pg_locks where locktype = 'advisory')");
+        await using var host = await StartAsync(major, "perform set_config('app.secret', 'of a', false), pg_advisory_lock(7)", "coalesce(current_setting('app.secret', true), '') = '' and not exists (select from pg_locks where locktype = 'advisory' and pid = pg_backend_pid())");
         await host.Database.ExecuteAsAdminAsync("drop function kolaybase.reset_session()");
         await host.SendAsync("POST", "calls", "service_role", "{}");
 

@@ -1,11 +1,11 @@
-using Kolaybase.Api.Auth;
+using Kolaybase.Api.Http.Tokens;
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Registry;
 using Kolaybase.Tests.Auth.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.IdentityModel.JsonWebTokens;
 
-namespace Kolaybase.Tests.Auth;
+namespace Kolaybase.Tests.Http.Tokens;
 
 /// <summary>A user who was just revoked and signs in again gets a token that works, whatever second it is.</summary>
 public sealed class FreshTokensTests(EndUserFixture fixture) : IClassFixture<EndUserFixture>

@@ -1,8 +1,7 @@
-using Kolaybase.Api.Http.Tokens;
 using Kolaybase.ControlPlane.Identity;
 using Microsoft.IdentityModel.JsonWebTokens;
 
-namespace Kolaybase.Api.Auth;
+namespace Kolaybase.Api.Http.Tokens;
 
 /// <summary>
 /// Access tokens that are not revoked the moment they are issued: one that names no session of ours is judged by its <c>iat</c>, which has

@@ -1,7 +1,7 @@
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Registry;
 
-namespace Kolaybase.Api.Auth;
+namespace Kolaybase.Api.Http.Tokens;
 
 /// <summary>
 /// Takes a user's sessions and access tokens away in a transaction of its own. An identity server is not part of our transactions: were they

@@ -32,13 +32,16 @@ public sealed class PendingSignUps(RegistryContext db, SecretHasher hasher, Time
         var same = hasher.Candidates(Subject(realm, email, password), SecretPurposes.SignUp);
         // Equal to no password's.
         var contested = hasher.Hash(Base64UrlText.Encode(RandomNumberGenerator.GetBytes(32)), SecretPurposes.SignUp);
+        // Two unique indexes may be met, the address's and the hash's, and a statement can name but one: so the row is made or not, and then changed.
         return db.Database.ExecuteSqlAsync(
             $"""
-            insert into one_time_codes as c (id, realm, purpose, normalized_email, email, user_id, hash, failed_attempts, created_at, expires_at)
+            insert into one_time_codes (id, realm, purpose, normalized_email, email, user_id, hash, failed_attempts, created_at, expires_at)
             values ({Guid.CreateVersion7()}, {realm}, {Purpose}, {email.Normalized}, {email.Typed}, {Guid.Empty}, {same[0]}, 0, {now}, {now + codeLifetime + s_patience})
-            on conflict (realm, purpose, normalized_email) do update set
-              hash = case when c.expires_at <= {now} or c.hash = any({same}) then excluded.hash else {contested} end,
-              expires_at = greatest(c.expires_at, excluded.expires_at)
+            on conflict do nothing;
+            update one_time_codes set
+              hash = case when expires_at <= {now} or hash = any({same}) then {same[0]} else {contested} end,
+              expires_at = greatest(expires_at, {now + codeLifetime + s_patience})
+            where realm = {realm} and purpose = {Purpose} and normalized_email = {email.Normalized}
             """,
             cancellationToken);
     }

@@ -44,6 +44,17 @@ public sealed class PendingSignUpsTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Many_at_once_that_name_one_password_are_one()
+    {
+        for (var round = 0; round < 20; round++)
+        {
+            await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => NoteAsync("correct horse")));
+        }
+
+        Assert.True(await CountsAsync("correct horse"));
+    }
+
+    [Fact]
     public async Task It_is_forgotten_an_hour_after_the_mailed_code_is_over()
     {
         await NoteAsync("wrong horse");

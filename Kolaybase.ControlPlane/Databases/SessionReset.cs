@@ -9,14 +9,12 @@ namespace Kolaybase.ControlPlane.Databases;
 /// </summary>
 public static class SessionReset
 {
-    /// <summary>All of it as one call in the first statement of a batch. Databases that were made before it existed lack it.</summary>
-    public const string Function = "kolaybase.reset_session()";
-
     /// <summary>
-    /// SQLSTATE that <see cref="Function"/> raises when the transaction that it runs in began under settings that were left (how transactions are
-    /// isolated, that they only read): they hold to its end. <see cref="RunAsync"/> clears them.
+    /// All of it as one call in the first statement of a batch. Databases that were made before it existed lack it. Raises <c>KB410</c> when the transaction
+    /// that it runs in began under settings that were left (how transactions are isolated, that they only read): they hold to its
+    /// end, and <see cref="RunAsync"/> clears them.
     /// </summary>
-    public const string TooLate = "KB410";
+    public const string Function = "kolaybase.reset_session()";
 
     private static readonly string[] s_commands =
         ["RESET ROLE", "RESET ALL", "CLOSE ALL", "UNLISTEN *", "DISCARD SEQUENCES", "DISCARD TEMP", "SELECT pg_catalog.pg_advisory_unlock_all()"];

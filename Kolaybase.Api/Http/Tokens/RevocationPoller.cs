@@ -17,8 +17,11 @@ internal sealed partial class RevocationPoller(RevokedTokens revoked, NpgsqlData
     /// <summary>A row gets its time some moments before its transaction commits, and may so appear behind newer ones.</summary>
     private static readonly TimeSpan s_overlap = TimeSpan.FromSeconds(30);
 
-    /// <summary>A look that takes longer is given up, so that the next one comes soon.</summary>
+    /// <summary>A look for news that takes longer is given up, so that the next one comes soon.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(2);
+
+    /// <summary>Reading all may be what is slow: given up as soon, it would never succeed.</summary>
+    private static readonly TimeSpan s_patienceForAll = TimeSpan.FromSeconds(20);
 
     private const int LooksPerFullRead = 60;
 
@@ -39,7 +42,8 @@ internal sealed partial class RevocationPoller(RevokedTokens revoked, NpgsqlData
         {
             for (var look = 1; await timer.WaitForNextTickAsync(stoppingToken); look++)
             {
-                await LookAsync(all: _away || look % LooksPerFullRead == 0, stoppingToken);
+                // Not after a look that failed: the next one reads on from the newest row that is known.
+                await LookAsync(all: _newest is null || look % LooksPerFullRead == 0, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -53,7 +57,7 @@ internal sealed partial class RevocationPoller(RevokedTokens revoked, NpgsqlData
         try
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-            patience.CancelAfter(s_patience);
+            patience.CancelAfter(all ? s_patienceForAll : s_patience);
             var since = all ? null : _newest - s_overlap;
             var rows = await ReadAsync(since, patience.Token);
             if (since is null)
@@ -102,9 +106,11 @@ internal sealed partial class RevocationPoller(RevokedTokens revoked, NpgsqlData
 
     private void Note(List<TokenRevocation> rows)
     {
+        // Also when there were none: all that comes is news then.
+        _newest ??= DateTimeOffset.UnixEpoch;
         foreach (var row in rows)
         {
-            _newest = _newest is { } newest && newest > row.NotBefore ? newest : row.NotBefore;
+            _newest = row.NotBefore > _newest ? row.NotBefore : _newest;
         }
     }
 

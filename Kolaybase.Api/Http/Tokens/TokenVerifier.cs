@@ -1,3 +1,4 @@
+using Kolaybase.ControlPlane.Identity;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -26,7 +27,7 @@ internal sealed class TokenVerifier(RealmKeys keys, RevokedTokens revoked, TimeP
     /// <param name="cancellationToken">Cancels the look-up of keys.</param>
     public async ValueTask<TokenResult> VerifyAsync(string encoded, string realm, string audience, CancellationToken cancellationToken)
     {
-        if (encoded.Length > MaxLength || !TryRead(encoded, out var token) || string.IsNullOrEmpty(token.Kid))
+        if (encoded.Length > MaxLength || !SignedTokens.TryRead(_handler, encoded, out var token) || string.IsNullOrEmpty(token.Kid))
         {
             return new(null, TokenFault.Malformed);
         }
@@ -48,7 +49,7 @@ internal sealed class TokenVerifier(RealmKeys keys, RevokedTokens revoked, TimeP
             ValidateAudience = true,
             ValidAudience = audience,
             RequireExpirationTime = true,
-            LifetimeValidator = IsAlive,
+            LifetimeValidator = (notBefore, expires, _, _) => SignedTokens.IsAlive(notBefore, expires, clock.GetUtcNow(), s_clockSkew),
         });
         return result.IsValid
             ? Accept(realm, token)
@@ -59,26 +60,6 @@ internal sealed class TokenVerifier(RealmKeys keys, RevokedTokens revoked, TimeP
         string.IsNullOrEmpty(token.Subject) ? new(null, TokenFault.Claims)
         : revoked.Covers(realm, token) ? new(null, TokenFault.Revoked)
         : new(token, null);
-
-    private bool TryRead(string encoded, out JsonWebToken token)
-    {
-        token = null!;
-        try
-        {
-            token = _handler.ReadJsonWebToken(encoded);
-            return true;
-        }
-        catch (Exception e) when (e is ArgumentException or FormatException or System.Text.Json.JsonException or SecurityTokenException)
-        {
-            return false;
-        }
-    }
-
-    private bool IsAlive(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
-    {
-        var now = clock.GetUtcNow().UtcDateTime;
-        return expires is { } end && now < end + s_clockSkew && (notBefore is not { } start || now >= start - s_clockSkew);
-    }
 
     private TokenFault Classify(Exception exception, JsonWebToken token) => exception switch
     {

@@ -47,7 +47,7 @@ internal sealed class GoogleProvider(GoogleOptions options, OAuthHttp http, Time
 
     private async Task<JsonWebToken> VerifyAsync(string encoded, OAuthClient client, OAuthFlow flow, CancellationToken cancellationToken)
     {
-        if (encoded.Length > MaxTokenLength || !TryRead(encoded, out var token))
+        if (encoded.Length > MaxTokenLength || !SignedTokens.TryRead(_handler, encoded, out var token))
         {
             throw OAuthException.Untrusted("Google's id token can't be read.");
         }
@@ -68,7 +68,7 @@ internal sealed class GoogleProvider(GoogleOptions options, OAuthHttp http, Time
             ValidIssuers = [options.Issuer, options.Issuer[(options.Issuer.IndexOf("://", StringComparison.Ordinal) + 3)..]],
             ValidAudience = client.Id,
             RequireExpirationTime = true,
-            LifetimeValidator = IsAlive,
+            LifetimeValidator = (notBefore, expires, _, _) => SignedTokens.IsAlive(notBefore, expires, clock.GetUtcNow(), s_clockSkew),
         });
         if (!result.IsValid)
         {
@@ -79,26 +79,6 @@ internal sealed class GoogleProvider(GoogleOptions options, OAuthHttp http, Time
         return token.Audiences.Count() == 1 && IsOf(flow, Claim(token, "nonce")) && OAuthJson.IsSubject(token.Subject)
             ? token
             : throw OAuthException.Untrusted("Google's id token is of another sign-in: audience, nonce or subject is not as it has to be.");
-    }
-
-    private bool TryRead(string encoded, out JsonWebToken token)
-    {
-        token = null!;
-        try
-        {
-            token = _handler.ReadJsonWebToken(encoded);
-            return true;
-        }
-        catch (Exception e) when (e is ArgumentException or FormatException or System.Text.Json.JsonException or SecurityTokenException)
-        {
-            return false;
-        }
-    }
-
-    private bool IsAlive(DateTime? notBefore, DateTime? expires, SecurityToken token, TokenValidationParameters parameters)
-    {
-        var now = clock.GetUtcNow().UtcDateTime;
-        return expires is { } end && now < end + s_clockSkew && (notBefore is not { } start || now >= start - s_clockSkew);
     }
 
     private static bool IsOf(OAuthFlow flow, string? nonce) =>

@@ -38,14 +38,14 @@ public class AbortTests
     }
 
     [Fact]
-    public async Task A_client_that_takes_little_but_steadily_is_cut_off_when_the_whole_took_too_long()
+    public async Task A_client_that_never_stops_taking_is_cut_off_when_the_whole_took_too_long()
     {
         await using var host = await RestHost.StartAsync(18, Endless, connections: 1, settings: ("StreamMilliseconds", 1500));
         using var client = await AskAsync(host, "endless");
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(TestContext.Current.CancellationToken);
         patience.CancelAfter(TimeSpan.FromSeconds(20));
 
-        // A piece every ten milliseconds: never long without one, and never at the end.
+        // Never long without a piece, and never at the end.
         var piece = new byte[16 * 1024];
         var taken = 0L;
         var ended = false;
@@ -61,8 +61,6 @@ public class AbortTests
                 // Reset, as it should be: half an answer never looks whole.
                 ended = true;
             }
-
-            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, patience.Token);
         }
 
         Assert.True(taken > 2 * piece.Length, $"only {taken} bytes came");

@@ -54,6 +54,9 @@ public sealed class Project
     /// <summary>Its own <see cref="ProjectRestSettings.AllowUnfilteredWrites"/>; null means the installation's.</summary>
     public bool? RestAllowUnfilteredWrites { get; set; }
 
+    /// <summary>Bytes that all its objects together may have; null means the installation's quota. Set by the operator.</summary>
+    public long? StorageQuotaBytes { get; set; }
+
     /// <summary>When it was asked for.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

@@ -1,3 +1,5 @@
+using Kolaybase.ControlPlane.Objects;
+
 namespace Kolaybase.ControlPlane.Registry;
 
 /// <summary>
@@ -14,6 +16,12 @@ namespace Kolaybase.ControlPlane.Registry;
 public sealed record ProjectRef(
     Guid Id, Guid TeamId, ProjectStatus Status, ProjectDatabase Database, string IdentityServer, IReadOnlyList<string> AllowedOrigins, ProjectRestSettings Rest)
 {
+    /// <summary>Name of the store of its objects, see <see cref="Objects.ObjectStores"/>.</summary>
+    public string ObjectStore { get; init; } = ObjectStoresOptions.Files;
+
+    /// <summary>Bytes that all its objects together may have; null means the installation's quota.</summary>
+    public long? StorageQuotaBytes { get; init; }
+
     /// <summary>Copies a row.</summary>
     public static ProjectRef From(Project row) => new(
         row.Id,
@@ -22,7 +30,11 @@ public sealed record ProjectRef(
         new ProjectDatabase(row.Id, row.DatabaseServer, row.DatabaseName, row.OwnerRole, row.OwnerPasswordSealed, row.AuthenticatorRole, row.AuthenticatorPasswordSealed),
         row.IdentityServer,
         [.. row.AllowedOrigins],
-        row is { RestMaxRows: null, RestAllowUnfilteredWrites: null } ? ProjectRestSettings.None : new(row.RestMaxRows, row.RestAllowUnfilteredWrites));
+        row is { RestMaxRows: null, RestAllowUnfilteredWrites: null } ? ProjectRestSettings.None : new(row.RestMaxRows, row.RestAllowUnfilteredWrites))
+    {
+        ObjectStore = row.ObjectStore,
+        StorageQuotaBytes = row.StorageQuotaBytes,
+    };
 }
 
 /// <summary>Where a project's database is and which logins it has; passwords are sealed.</summary>

@@ -53,4 +53,7 @@ public static class SecretPurposes
 
     /// <summary>The comment by which a project's roles are known as ours on their server.</summary>
     public const string RoleMark = "role-mark";
+
+    /// <summary>Signatures in addresses of single objects.</summary>
+    public const string SignedObjectUrl = "signed-object-url";
 }

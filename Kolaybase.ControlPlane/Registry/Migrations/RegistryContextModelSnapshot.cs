@@ -717,6 +717,10 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("status_message");
 
+                    b.Property<long?>("StorageQuotaBytes")
+                        .HasColumnType("bigint")
+                        .HasColumnName("storage_quota_bytes");
+
                     b.Property<Guid>("TeamId")
                         .HasColumnType("uuid")
                         .HasColumnName("team_id");

@@ -1,0 +1,23 @@
+using Kolaybase.ControlPlane.Registry;
+
+namespace Kolaybase.ControlPlane.Objects;
+
+/// <summary>Finds the object store of a project by the name on its row.</summary>
+public sealed class ObjectStores(ObjectStoresOptions options, IReadOnlyDictionary<string, IObjectStore> stores)
+{
+    /// <summary>What is configured.</summary>
+    public ObjectStoresOptions Options { get; } = options;
+
+    /// <summary>All stores by name.</summary>
+    public IReadOnlyDictionary<string, IObjectStore> All { get; } = stores;
+
+    /// <summary>The store of a project's objects.</summary>
+    /// <exception cref="InvalidOperationException">It is not configured in this process.</exception>
+    public IObjectStore Of(ProjectRef project) => Of(project.ObjectStore);
+
+    /// <summary>The store of that name.</summary>
+    /// <exception cref="InvalidOperationException">It is not configured in this process.</exception>
+    public IObjectStore Of(string name) => All.TryGetValue(name, out var store)
+        ? store
+        : throw new InvalidOperationException($"The object store \"{name}\" is not configured: set {ObjectStoresOptions.Section}:{name}.");
+}

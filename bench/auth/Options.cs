@@ -17,10 +17,13 @@ internal sealed record Options
     /// <summary>Projects that are made.</summary>
     public int Projects { get; init; } = 100;
 
+    /// <summary>Whether projects are made and nothing else is measured.</summary>
+    public bool OnlyRealms { get; init; }
+
     /// <summary>The identity server; null leaves it out.</summary>
     public KeycloakAddress? Keycloak { get; init; }
 
-    /// <summary>Reads <c>folder [--calls n] [--callers n] [--projects n] [--keycloak url --admin user:password]</c>.</summary>
+    /// <summary>Reads <c>folder [--calls n] [--callers n] [--projects n] [--only realms] [--keycloak url --admin user:password]</c>.</summary>
     /// <exception cref="FormatException">An option is unknown or lacks its value.</exception>
     public static Options Read(string[] args)
     {
@@ -39,6 +42,9 @@ internal sealed record Options
                     break;
                 case "--projects":
                     options = options with { Projects = Number(value) };
+                    break;
+                case "--only":
+                    options = options with { OnlyRealms = value == "realms" ? true : throw new FormatException("--only takes realms.") };
                     break;
                 case "--keycloak":
                     url = value;

@@ -40,8 +40,12 @@ async Task RunAsync(string store, (string, string)[] environment)
         var owner = await stack.SignUpAsync();
         var project = await stack.CreateProjectAsync(owner, "auth");
         Console.WriteLine($"\n{store}");
-        await CallBench.RunAsync(stack, (string)project["anonKey"]!, options);
-        await VerificationBench.RunAsync(stack, (string)project["anonKey"]!);
+        if (!options.OnlyRealms)
+        {
+            await CallBench.RunAsync(stack, (string)project["anonKey"]!, options);
+            await VerificationBench.RunAsync(stack, (string)project["anonKey"]!);
+        }
+
         await RealmBench.RunAsync(stack, owner, options);
     }
     finally

@@ -10,7 +10,8 @@ namespace Kolaybase.Tests.Support;
 public sealed class KeycloakGate : IAsyncDisposable
 {
     private readonly WebApplication _app;
-    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false });
+    // No connection is used twice: Keycloak may end an idle one at the moment that a request goes out on it, and a POST is not repeated.
+    private readonly HttpClient _http = new(new SocketsHttpHandler { AllowAutoRedirect = false, UseCookies = false, PooledConnectionLifetime = TimeSpan.Zero });
     private readonly ConcurrentQueue<string> _seen = new();
     private readonly string _target;
 
@@ -28,13 +29,16 @@ public sealed class KeycloakGate : IAsyncDisposable
     /// <summary>Whether the answer to a request that Keycloak has served is lost on its way.</summary>
     public Func<string, bool> LosesAnswer { get; set; } = _ => false;
 
-    public static async Task<KeycloakGate> StartAsync(TestKeycloak keycloak)
+    public static Task<KeycloakGate> StartAsync(TestKeycloak keycloak) => StartAsync(keycloak.Url);
+
+    /// <summary>Before whatever is at an address.</summary>
+    internal static async Task<KeycloakGate> StartAsync(string target)
     {
         var builder = WebApplication.CreateSlimBuilder();
         builder.WebHost.UseUrls("http://127.0.0.1:0");
         builder.Logging.ClearProviders();
         var app = builder.Build();
-        var gate = new KeycloakGate(app, keycloak.Url);
+        var gate = new KeycloakGate(app, target);
         app.Run(gate.PassAsync);
         await app.StartAsync(TestContext.Current.CancellationToken);
         gate.Url = app.Urls.Single();
@@ -58,6 +62,10 @@ public sealed class KeycloakGate : IAsyncDisposable
         _seen.Enqueue(what);
         // One request for each connection: a call must not meet one that ended with the call before, as it is not repeated.
         context.Response.Headers.Connection = "close";
+        // Read to its end before anything is answered: where a connection is closed with something unread on it, the kernel sends a reset,
+        // which throws away what the caller has not read of the answer yet (RFC 9112, 9.6).
+        using var body = new MemoryStream();
+        await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         if (Before is { } before && await before(what, context.RequestAborted) is { } status)
         {
             context.Response.StatusCode = status;
@@ -67,8 +75,6 @@ public sealed class KeycloakGate : IAsyncDisposable
         using var request = new HttpRequestMessage(new HttpMethod(context.Request.Method), $"{_target}{context.Request.Path.ToUriComponent()}{context.Request.QueryString}");
         if (context.Request.ContentType is not null)
         {
-            var body = new MemoryStream();
-            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
             request.Content = new ByteArrayContent(body.ToArray());
             request.Content.Headers.Add("Content-Type", context.Request.ContentType);
         }
@@ -93,6 +99,12 @@ public sealed class KeycloakGate : IAsyncDisposable
             context.Response.Headers.Location = location.ToString();
         }
 
-        await answer.Content.CopyToAsync(context.Response.Body, context.RequestAborted);
+        // SendAsync has read all of it: what breaks between Keycloak and us is a 500, never half an answer.
+        var content = await answer.Content.ReadAsByteArrayAsync(CancellationToken.None);
+        if (content.Length > 0)
+        {
+            context.Response.ContentLength = content.Length;
+            await context.Response.Body.WriteAsync(content, context.RequestAborted);
+        }
     }
 }

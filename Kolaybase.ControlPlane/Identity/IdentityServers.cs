@@ -19,7 +19,8 @@ public sealed class IdentityServers : IDisposable
         _stores = servers.ToFrozenDictionary(s => s.Key, s => new KeycloakIdentityStore(s.Key, s.Value, options, keys, box, hasher, contexts, clock), StringComparer.Ordinal);
     }
 
-    internal IdentityServersOptions Options { get; }
+    /// <summary>Their settings.</summary>
+    public IdentityServersOptions Options { get; }
 
     /// <inheritdoc />
     public void Dispose()

@@ -2,6 +2,7 @@ using System.Net;
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.Tests.Auth.Support;
 using Kolaybase.Tests.Platform;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.IdentityModel.JsonWebTokens;
 using Microsoft.IdentityModel.Tokens;
 
@@ -47,6 +48,40 @@ public sealed class RealmsTests(EndUserFixture fixture) : IClassFixture<EndUserF
     {
         await fixture.WithAsync((IdentityStores s) => EnsureAsync(s.Platform));
         Assert.NotEmpty((await GetAsync("/api/realms/platform/jwks.json")).Expect(200).GetProperty("keys").EnumerateArray());
+    }
+
+    [Fact]
+    public async Task A_realm_at_an_identity_server_is_not_published_here_though_it_has_a_key_of_ours()
+    {
+        var project = await fixture.CreateProjectAsync();
+        await using var db = fixture.OpenRegistry();
+        Assert.True(await db.SigningKeys.AnyAsync(k => k.Realm == project.Realm, Cancel));
+        await MoveAsync("main");
+        try
+        {
+            (await GetAsync($"/api/realms/{project.Realm}/jwks.json")).Refused(404, "KB404");
+            (await GetAsync($"/api/realms/{project.Realm}/.well-known/openid-configuration")).Refused(404, "KB404");
+        }
+        finally
+        {
+            // The fixture removes it, and knows no server "main".
+            await MoveAsync(IdentityStores.Builtin);
+        }
+
+        Task<int> MoveAsync(string server) => db.Projects.Where(p => p.Id == project.Id).ExecuteUpdateAsync(s => s.SetProperty(p => p.IdentityServer, server), Cancel);
+    }
+
+    [Fact]
+    public async Task The_platforms_realm_is_not_published_where_its_accounts_are_at_an_identity_server()
+    {
+        await fixture.WithAsync((IdentityStores s) => EnsureAsync(s.Of(IdentityStores.Builtin)));
+        await using var api = await fixture.StartApiAsync(
+            ("Kolaybase:IdentityServers:main:Url", "http://127.0.0.1:9"),
+            ("Kolaybase:IdentityServers:main:AdminUser", "admin"),
+            ("Kolaybase:IdentityServers:main:AdminPassword", "admin"),
+            ("Kolaybase:Identity:Platform", "main"));
+        using var keys = await api.Client.GetAsync("/api/realms/platform/jwks.json", Cancel);
+        Assert.Equal(HttpStatusCode.NotFound, keys.StatusCode);
     }
 
     [Fact]

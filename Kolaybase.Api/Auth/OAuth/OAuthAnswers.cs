@@ -1,5 +1,4 @@
 using System.Globalization;
-using Kolaybase.ControlPlane.Identity.OAuth;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kolaybase.Api.Auth.OAuth;
@@ -15,13 +14,10 @@ internal static class OAuthAnswers
         """;
 
     /// <summary>400: the state is not valid, so nothing says where the browser may be sent.</summary>
-    public static IResult InvalidState(HttpContext context) => Failed(context, StatusCodes.Status400BadRequest);
-
-    /// <summary>429: the project has too many sign-ins under way.</summary>
-    public static IResult Full(HttpContext context)
+    public static IResult InvalidState(HttpContext context)
     {
-        context.Response.Headers.RetryAfter = ((int)OAuthStates.Lifetime.TotalSeconds / 10).ToString(CultureInfo.InvariantCulture);
-        return Failed(context, StatusCodes.Status429TooManyRequests);
+        Protect(context);
+        return TypedResults.Content(Page, "text/html; charset=utf-8", statusCode: StatusCodes.Status400BadRequest);
     }
 
     /// <summary>302 with the tokens (RFC 6750, 2 says why they must not be in the query).</summary>
@@ -39,12 +35,6 @@ internal static class OAuthAnswers
     {
         Protect(context);
         return TypedResults.Redirect($"{redirectTo}#{string.Join('&', fragment.Select(f => $"{f.Name}={Uri.EscapeDataString(f.Value)}"))}");
-    }
-
-    private static ContentHttpResult Failed(HttpContext context, int status)
-    {
-        Protect(context);
-        return TypedResults.Content(Page, "text/html; charset=utf-8", statusCode: status);
     }
 
     /// <summary>The address has a state or code in it, which no other site may be told.</summary>

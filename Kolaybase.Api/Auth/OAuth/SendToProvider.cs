@@ -31,16 +31,7 @@ internal static class SendToProvider
             return OAuthAnswers.InvalidState(context);
         }
 
-        (OAuthFlow Flow, string Mark)? begun;
-        try
-        {
-            begun = await states.ClaimAsync(projectId, provider, state, OAuthCookies.Read(context.Request, state), cancellationToken);
-        }
-        catch (OAuthFullException)
-        {
-            return OAuthAnswers.Full(context);
-        }
-
+        var begun = await states.ClaimAsync(projectId, provider, state, OAuthCookies.Read(context.Request, state), cancellationToken);
         var set = await settings.ReadAsync(projectId, cancellationToken);
         if (begun is not { } bound || !RedirectUrls.Allows(set, bound.Flow.RedirectTo))
         {

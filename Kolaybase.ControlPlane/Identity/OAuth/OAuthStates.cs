@@ -17,7 +17,10 @@ public sealed class OAuthStates(RegistryContext db, SecretHasher hasher, SecretB
     /// <summary>Sign-ins of a project that wait for their browser; older ones make place, so that a flood keeps nobody out who is sent on within seconds.</summary>
     public const int MaxWaiting = 2000;
 
-    /// <summary>Sign-ins of a project whose browser is at the provider; no more are let through.</summary>
+    /// <summary>
+    /// Sign-ins of a project whose browser is at the provider; older ones make place here too. Refusing more would let whoever makes so many
+    /// once keep everybody out for <see cref="Lifetime"/>; as it is, he has to make as many in the moments that somebody takes at the provider.
+    /// </summary>
     public const int MaxBound = 10_000;
 
     /// <summary>Length of a state or browser mark in characters.</summary>
@@ -60,7 +63,6 @@ public sealed class OAuthStates(RegistryContext db, SecretHasher hasher, SecretB
     /// <param name="mark">The mark that the browser brought; null when it brought none.</param>
     /// <param name="cancellationToken">Cancels.</param>
     /// <returns>The flow and the browser's mark, or null when the state is unknown, over, of another project or provider, or another browser's.</returns>
-    /// <exception cref="OAuthFullException">The project has <see cref="MaxBound"/> of them.</exception>
     public async Task<(OAuthFlow Flow, string Mark)?> ClaimAsync(Guid projectId, string provider, string state, string? mark, CancellationToken cancellationToken)
     {
         if (!IsSane(state))
@@ -69,11 +71,6 @@ public sealed class OAuthStates(RegistryContext db, SecretHasher hasher, SecretB
         }
 
         var now = clock.GetUtcNow();
-        if (await db.OAuthStates.CountAsync(s => s.ProjectId == projectId && s.BrowserHash != null && s.ExpiresAt > now, cancellationToken) >= MaxBound)
-        {
-            throw new OAuthFullException();
-        }
-
         var own = mark is not null && IsSane(mark) ? mark : Random();
         var hashes = hasher.Candidates(state, SecretPurposes.OAuthState);
         var marks = hasher.Candidates(own, SecretPurposes.OAuthState);
@@ -84,7 +81,20 @@ public sealed class OAuthStates(RegistryContext db, SecretHasher hasher, SecretB
               and (browser_hash is null or browser_hash = any({marks}))
             returning hash, redirect_to, verifier_sealed
             """).ToListAsync(cancellationToken);
-        return rows is [var row] ? (Open(row), own) : null;
+        if (rows is not [var row])
+        {
+            return null;
+        }
+
+        // Never itself, however long ago it was begun.
+        await db.Database.ExecuteSqlAsync(
+            $"""
+            delete from oauth_states where hash in (
+              select hash from oauth_states where project_id = {projectId} and browser_hash is not null and hash <> {row.Hash}
+              order by expires_at desc, hash offset {MaxBound - 1})
+            """,
+            cancellationToken);
+        return (Open(row), own);
     }
 
     /// <summary>Spends a state.</summary>
@@ -116,6 +126,3 @@ public sealed class OAuthStates(RegistryContext db, SecretHasher hasher, SecretB
 
     private sealed record FlowRow(string Hash, string RedirectTo, string VerifierSealed);
 }
-
-/// <summary>A project has as many sign-ins under way as it may.</summary>
-public sealed class OAuthFullException() : Exception("A project has as many sign-ins under way as it may.");

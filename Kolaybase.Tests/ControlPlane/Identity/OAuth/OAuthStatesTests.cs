@@ -84,14 +84,23 @@ public sealed class OAuthStatesTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_project_full_of_sign_ins_under_way_lets_no_more_through_and_others_are_not_touched()
+    public async Task A_project_full_of_sign_ins_under_way_lets_more_through_in_place_of_the_oldest_and_others_are_not_touched()
     {
-        var state = await BeginAsync();
-        await FillAsync(_project, OAuthStates.MaxBound, isBound: true);
-        await Assert.ThrowsAsync<OAuthFullException>(() => ClaimAsync(state));
         var other = await AddProjectAsync();
         var elsewhere = await _identity.WithAsync((OAuthStates s) => s.BeginAsync(other, Google, "https://app.example.com/", Cancel));
-        Assert.NotNull(await _identity.WithAsync((OAuthStates s) => s.ClaimAsync(other, Google, elsewhere, null, Cancel)));
+        var foreign = (await _identity.WithAsync((OAuthStates s) => s.ClaimAsync(other, Google, elsewhere, null, Cancel)))!.Value.Mark;
+        var oldest = await BeginAsync();
+        var oldestMark = (await ClaimAsync(oldest))!.Value.Mark;
+        var waiting = await BeginAsync();
+        _identity.Clock.Advance(TimeSpan.FromSeconds(1));
+        await FillAsync(_project, OAuthStates.MaxBound - 1, isBound: true);
+
+        // Begun before all of the flood, and still not what makes place.
+        var mark = (await ClaimAsync(waiting))!.Value.Mark;
+        Assert.Equal(OAuthStates.MaxBound, await CountAsync(_project, isBound: true));
+        Assert.Null(await SpendAsync(oldest, oldestMark));
+        Assert.NotNull(await SpendAsync(waiting, mark));
+        Assert.NotNull(await _identity.WithAsync((OAuthStates s) => s.SpendAsync(other, Google, elsewhere, foreign, Cancel)));
     }
 
     [Fact]

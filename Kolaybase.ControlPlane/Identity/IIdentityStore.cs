@@ -72,6 +72,6 @@ public interface IIdentityStore
     Task<RealmUser?> FindByExternalIdentityAsync(string realm, string provider, string subject, CancellationToken cancellationToken);
 
     /// <summary>Lets a user sign in with an account of a provider; again changes nothing.</summary>
-    /// <returns>False when there is no such user, he has another account of that provider, or that account signs another user in.</returns>
-    Task<bool> LinkExternalIdentityAsync(string realm, Guid id, string provider, string subject, CancellationToken cancellationToken);
+    /// <returns>Where several are true, the account's other user comes before the user's other account.</returns>
+    Task<ExternalLink> LinkExternalIdentityAsync(string realm, Guid id, string provider, string subject, CancellationToken cancellationToken);
 }

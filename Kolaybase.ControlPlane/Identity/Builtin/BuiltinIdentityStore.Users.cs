@@ -68,7 +68,7 @@ public sealed partial class BuiltinIdentityStore
             : null;
 
     /// <inheritdoc />
-    public async Task<bool> LinkExternalIdentityAsync(string realm, Guid id, string provider, string subject, CancellationToken cancellationToken)
+    public async Task<ExternalLink> LinkExternalIdentityAsync(string realm, Guid id, string provider, string subject, CancellationToken cancellationToken)
     {
         var now = clock.GetStorableUtcNow();
         await db.Database.ExecuteSqlAsync(
@@ -80,6 +80,9 @@ public sealed partial class BuiltinIdentityStore
             on conflict do nothing
             """,
             cancellationToken);
-        return await db.ExternalIdentities.AnyAsync(i => i.Realm == realm && i.Provider == provider && i.Subject == subject && i.UserId == id, cancellationToken);
+        var owners = await db.ExternalIdentities.Where(i => i.Realm == realm && i.Provider == provider && i.Subject == subject).Select(i => i.UserId).ToListAsync(cancellationToken);
+        return owners is [var owner] ? owner == id ? ExternalLink.Linked : ExternalLink.OfAnotherUser
+            : await db.ExternalIdentities.AnyAsync(i => i.Realm == realm && i.Provider == provider && i.UserId == id, cancellationToken) ? ExternalLink.HasAnother
+            : ExternalLink.NoUser;
     }
 }

@@ -11,25 +11,28 @@ internal sealed partial class KeycloakIdentityStore
         FindOneAsync(realm, Filter(provider, subject), cancellationToken);
 
     /// <inheritdoc />
-    public async Task<bool> LinkExternalIdentityAsync(string realm, Guid id, string provider, string subject, CancellationToken cancellationToken)
+    public async Task<ExternalLink> LinkExternalIdentityAsync(string realm, Guid id, string provider, string subject, CancellationToken cancellationToken)
     {
         if (await FindRealmAsync(realm, cancellationToken) is not { } target)
         {
-            return false;
+            return ExternalLink.NoUser;
         }
 
-        var owners = await FindAllAsync(target, Filter(provider, subject), cancellationToken);
-        if (owners.Count > 0)
+        if (await LinkedAsync() is { } before)
         {
-            return owners is [var owner] && owner.Id == id;
+            return before;
         }
 
         var path = $"/users/{id}/federated-identity/{Uri.EscapeDataString(provider)}";
         var link = new JsonObject { ["identityProvider"] = provider, ["userId"] = subject, ["userName"] = subject };
         var answer = await target.SendAsync(HttpMethod.Post, path, link, cancellationToken);
-        if (answer.Status is HttpStatusCode.NotFound or HttpStatusCode.Conflict)
+        switch (answer.Status)
         {
-            return false;
+            case HttpStatusCode.NotFound:
+                return ExternalLink.NoUser;
+            case HttpStatusCode.Conflict:
+                // He has an account of the provider: this one, if another request has linked it meanwhile.
+                return await LinkedAsync() ?? ExternalLink.HasAnother;
         }
 
         if (!answer.IsSuccess)
@@ -38,13 +41,21 @@ internal sealed partial class KeycloakIdentityStore
         }
 
         // Keycloak does not mind one account signing two users in. Of two that link it at once, none may have it: both look after writing.
-        if (await FindAllAsync(target, Filter(provider, subject), cancellationToken) is [var sole] && sole.Id == id)
+        if (await LinkedAsync() is ExternalLink.Linked)
         {
-            return true;
+            return ExternalLink.Linked;
         }
 
         await DoneAsync(target, HttpMethod.Delete, path, null, cancellationToken);
-        return false;
+        return ExternalLink.OfAnotherUser;
+
+        // Null when the account signs nobody in.
+        async Task<ExternalLink?> LinkedAsync() => await FindAllAsync(target, Filter(provider, subject), cancellationToken) switch
+        {
+            [] => null,
+            [var owner] when owner.Id == id => ExternalLink.Linked,
+            _ => ExternalLink.OfAnotherUser,
+        };
     }
 
     private static string Filter(string provider, string subject) => $"idpAlias={Uri.EscapeDataString(provider)}&idpUserId={Uri.EscapeDataString(subject)}";

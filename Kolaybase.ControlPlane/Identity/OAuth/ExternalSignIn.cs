@@ -52,9 +52,14 @@ public static class ExternalSignIn
                     OAuthErrors.AccountExists, "An account with this address exists, and its address was never confirmed. Sign in to it first and confirm the address; then this provider can be used.");
             }
 
-            return known.Blocked ? throw Blocked()
-                : await store.LinkExternalIdentityAsync(realm, known.Id, provider, account.Subject, cancellationToken) ? known
-                : null;
+            return known.Blocked ? throw Blocked() : await store.LinkExternalIdentityAsync(realm, known.Id, provider, account.Subject, cancellationToken) switch
+            {
+                ExternalLink.Linked => known,
+                ExternalLink.HasAnother => throw new OAuthException(
+                    OAuthErrors.OtherAccountLinked,
+                    "The user with this address signs in with another account of this provider. Choose that one there, or sign in by password or by mail."),
+                _ => null,
+            };
         }
 
         if (!settings.SignUpAllowed)
@@ -63,7 +68,7 @@ public static class ExternalSignIn
         }
 
         var made = await store.CreateUserAsync(realm, new NewRealmUser(email, null, account.FirstName, account.LastName, EmailVerified: true), cancellationToken);
-        if (made is null || await store.LinkExternalIdentityAsync(realm, made.Id, provider, account.Subject, cancellationToken))
+        if (made is null || await store.LinkExternalIdentityAsync(realm, made.Id, provider, account.Subject, cancellationToken) is ExternalLink.Linked)
         {
             return made;
         }

@@ -18,6 +18,9 @@ public static class OAuthErrors
     /// <summary>An account with the address exists that may not be linked.</summary>
     public const string AccountExists = "account_exists";
 
+    /// <summary>The user with the address signs in with another account of the provider.</summary>
+    public const string OtherAccountLinked = "other_account_linked";
+
     /// <summary>The provider vouches for no address, and the account there is not known.</summary>
     public const string EmailNotVerified = "email_not_verified";
 

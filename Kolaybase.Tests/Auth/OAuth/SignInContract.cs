@@ -85,6 +85,22 @@ public abstract class SignInContract(OAuthFixture fixture)
 
     [Theory]
     [MemberData(nameof(Providers))]
+    public async Task A_second_account_of_a_provider_with_the_same_address_is_told_which_one_to_take(string provider)
+    {
+        var project = await fixture.CreateProjectAsync();
+        var first = project.App.Subject;
+        using var browser = new Browser(fixture);
+        var user = Subject(await browser.SignInAsync(project, provider));
+        project.App.Subject += "1";
+        using var other = new Browser(fixture);
+        await RefusedAsync(other, project, OAuthErrors.OtherAccountLinked, provider);
+
+        project.App.Subject = first;
+        Assert.Equal(user, Subject(await browser.SignInAsync(project, provider)));
+    }
+
+    [Theory]
+    [MemberData(nameof(Providers))]
     public async Task An_address_that_the_provider_does_not_vouch_for_takes_over_nobody_and_makes_nobody(string provider)
     {
         var project = await fixture.CreateProjectAsync();

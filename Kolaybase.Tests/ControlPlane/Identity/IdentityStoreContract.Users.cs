@@ -60,7 +60,7 @@ public abstract partial class IdentityStoreContract
         Assert.False(await store.SetBlockedAsync(Other, user.Id, true, Cancel));
         Assert.False(await store.DeleteUserAsync(Other, user.Id, Cancel));
         Assert.Equal(EmailChange.NoUser, await store.ChangeEmailAsync(Other, user.Id, Ada, Cancel));
-        Assert.False(await store.LinkExternalIdentityAsync(Other, user.Id, "google", "1", Cancel));
+        Assert.Equal(ExternalLink.NoUser, await store.LinkExternalIdentityAsync(Other, user.Id, "google", "1", Cancel));
         Assert.Null(await store.IssueAccessTokenAsync(Other, user.Id, Guid.CreateVersion7(), Cancel));
         Assert.Equal(0, (await store.ListUsersAsync(Other, null, 0, 10, Cancel)).Total);
         Assert.Empty(await store.PublicKeysAsync(Other, Cancel));
@@ -75,7 +75,7 @@ public abstract partial class IdentityStoreContract
         Assert.False(await store.MarkEmailVerifiedAsync(Realm, id, Cancel));
         Assert.False(await store.SetBlockedAsync(Realm, id, true, Cancel));
         Assert.False(await store.DeleteUserAsync(Realm, id, Cancel));
-        Assert.False(await store.LinkExternalIdentityAsync(Realm, id, "google", "1", Cancel));
+        Assert.Equal(ExternalLink.NoUser, await store.LinkExternalIdentityAsync(Realm, id, "google", "1", Cancel));
         Assert.Equal(EmailChange.NoUser, await store.ChangeEmailAsync(Realm, id, Ada, Cancel));
         Assert.Null(await store.IssueAccessTokenAsync(Realm, id, Guid.CreateVersion7(), Cancel));
     });
@@ -118,7 +118,7 @@ public abstract partial class IdentityStoreContract
     public Task A_deleted_user_is_gone_and_his_address_is_free() => RunAsync(async store =>
     {
         var user = await CreateAsync(store);
-        Assert.True(await store.LinkExternalIdentityAsync(Realm, user.Id, "google", "1", Cancel));
+        Assert.Equal(ExternalLink.Linked, await store.LinkExternalIdentityAsync(Realm, user.Id, "google", "1", Cancel));
         Assert.True(await store.DeleteUserAsync(Realm, user.Id, Cancel));
 
         Assert.Null(await store.FindByIdAsync(Realm, user.Id, Cancel));
@@ -173,16 +173,31 @@ public abstract partial class IdentityStoreContract
     {
         var (ada, bob) = (await CreateAsync(store), await CreateAsync(store, "bob@example.com"));
         Assert.Null(await store.FindByExternalIdentityAsync(Realm, "google", "1", Cancel));
-        Assert.True(await store.LinkExternalIdentityAsync(Realm, ada.Id, "google", "1", Cancel));
-        Assert.True(await store.LinkExternalIdentityAsync(Realm, ada.Id, "google", "1", Cancel));
+        Assert.Equal(ExternalLink.Linked, await store.LinkExternalIdentityAsync(Realm, ada.Id, "google", "1", Cancel));
+        Assert.Equal(ExternalLink.Linked, await store.LinkExternalIdentityAsync(Realm, ada.Id, "google", "1", Cancel));
 
-        Assert.False(await store.LinkExternalIdentityAsync(Realm, bob.Id, "google", "1", Cancel));
-        Assert.False(await store.LinkExternalIdentityAsync(Realm, ada.Id, "google", "2", Cancel));
-        Assert.True(await store.LinkExternalIdentityAsync(Realm, bob.Id, "github", "1", Cancel));
+        Assert.Equal(ExternalLink.OfAnotherUser, await store.LinkExternalIdentityAsync(Realm, bob.Id, "google", "1", Cancel));
+        Assert.Equal(ExternalLink.HasAnother, await store.LinkExternalIdentityAsync(Realm, ada.Id, "google", "2", Cancel));
+        Assert.Equal(ExternalLink.OfAnotherUser, await store.LinkExternalIdentityAsync(Realm, Guid.CreateVersion7(), "google", "1", Cancel));
+        Assert.Equal(ExternalLink.Linked, await store.LinkExternalIdentityAsync(Realm, bob.Id, "github", "1", Cancel));
 
         Assert.Equal(ada, await store.FindByExternalIdentityAsync(Realm, "google", "1", Cancel));
         Assert.Equal(bob.Id, (await store.FindByExternalIdentityAsync(Realm, "github", "1", Cancel))?.Id);
         Assert.Null(await store.FindByExternalIdentityAsync(Realm, "google", "2", Cancel));
         Assert.Null(await store.FindByExternalIdentityAsync("other", "google", "1", Cancel));
+    });
+
+    [Fact]
+    public Task A_user_keeps_the_account_of_a_provider_that_came_first() => RunAsync(async store =>
+    {
+        var ada = await CreateAsync(store);
+        Assert.Equal(ExternalLink.Linked, await store.LinkExternalIdentityAsync(Realm, ada.Id, "google", "1", Cancel));
+        for (var i = 2; i < 5; i++)
+        {
+            Assert.Equal(ExternalLink.HasAnother, await store.LinkExternalIdentityAsync(Realm, ada.Id, "google", $"{i}", Cancel));
+            Assert.Null(await store.FindByExternalIdentityAsync(Realm, "google", $"{i}", Cancel));
+        }
+
+        Assert.Equal(ada, await store.FindByExternalIdentityAsync(Realm, "google", "1", Cancel));
     });
 }

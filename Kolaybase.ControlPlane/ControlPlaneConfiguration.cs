@@ -1,5 +1,6 @@
 using Kolaybase.ControlPlane.Databases;
 using Kolaybase.ControlPlane.Identity;
+using Kolaybase.ControlPlane.Objects;
 using Kolaybase.ControlPlane.Secrets;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
@@ -27,8 +28,9 @@ internal static class ControlPlaneConfiguration
         var keys = Keys(options.MasterKeys, faults);
         var servers = Servers(configuration.GetSection(DatabaseServersOptions.Section), faults);
         var connections = ProjectDatabasesOptions.Read(configuration, faults);
-        // Kept by AddIdentity; read here so that its faults are told together with the others.
+        // Kept by AddIdentity and AddObjectStores; read here so that their faults are told together with the others.
         IdentityServersOptions.Read(configuration, faults);
+        ObjectStoresReader.Read(configuration, faults);
         return faults.Count == 0 && keys is not null ? (options, servers, connections, keys) : throw new ConfigurationFaultsException(faults);
     }
 

@@ -2,6 +2,7 @@ using Kolaybase.ControlPlane.Databases;
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Jobs;
 using Kolaybase.ControlPlane.Mail;
+using Kolaybase.ControlPlane.Objects;
 using Kolaybase.ControlPlane.Registry;
 using Kolaybase.ControlPlane.Secrets;
 using Microsoft.EntityFrameworkCore;
@@ -40,6 +41,7 @@ public static class ControlPlaneRegistration
         services.AddSingleton(new Failpoints(options.Failpoint));
         AddRegistry(services, options);
         services.AddIdentity(configuration);
+        services.AddObjectStores(configuration);
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<ServerAdmins>();
         services.AddSingleton<JobQueue>();

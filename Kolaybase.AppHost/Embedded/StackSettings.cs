@@ -32,6 +32,7 @@ internal static class StackSettings
         ["Kolaybase:DatabaseServers:default:Provisioner"] = PostgresCluster.ConnectionString(postgresPort, "kolaybase_provisioner", secrets.PostgresProvisioner, "postgres"),
         ["Kolaybase:DatabaseServers:default:Bootstrap"] = PostgresCluster.ConnectionString(postgresPort, "postgres", secrets.PostgresSuperuser, "postgres"),
         ["Kolaybase:Mail:Folder"] = data.Mail,
+        ["Kolaybase:Objects:Folder"] = data.Objects,
     };
 
     /// <summary>Where the data folder's cluster is and how its server is started.</summary>

@@ -12,12 +12,14 @@ public sealed class ObjectStores(ObjectStoresOptions options, IReadOnlyDictionar
     public IReadOnlyDictionary<string, IObjectStore> All { get; } = stores;
 
     /// <summary>The store of a project's objects.</summary>
-    /// <exception cref="InvalidOperationException">It is not configured in this process.</exception>
+    /// <exception cref="ObjectStoreException">It is not configured in this process.</exception>
     public IObjectStore Of(ProjectRef project) => Of(project.ObjectStore);
 
     /// <summary>The store of that name.</summary>
-    /// <exception cref="InvalidOperationException">It is not configured in this process.</exception>
+    /// <exception cref="ObjectStoreException">It is not configured in this process.</exception>
     public IObjectStore Of(string name) => All.TryGetValue(name, out var store)
         ? store
-        : throw new InvalidOperationException($"The object store \"{name}\" is not configured: set {ObjectStoresOptions.Section}:{name}.");
+        : throw new ObjectStoreException(
+            ObjectStoreFault.Refused,
+            $"The object store \"{name}\" is not configured: set {(name == ObjectStoresOptions.Files ? ObjectStoresOptions.FolderKey : $"{ObjectStoresOptions.Section}:{name}")}.");
 }

@@ -1,12 +1,13 @@
 using System.Security.Cryptography;
 using Kolaybase.ControlPlane.Databases;
 using Kolaybase.ControlPlane.Identity;
+using Kolaybase.ControlPlane.Objects;
 using Kolaybase.ControlPlane.Secrets;
 
 namespace Kolaybase.ControlPlane.Registry;
 
 /// <summary>Makes the row of a new project: opaque names, fresh sealed passwords, status <see cref="ProjectStatus.Provisioning"/>.</summary>
-public sealed class ProjectFactory(SecretBox box, IdentityServersOptions identity, TimeProvider time)
+public sealed class ProjectFactory(SecretBox box, IdentityServersOptions identity, ObjectStoresOptions objects, TimeProvider time)
 {
     private const int NameBytes = 10;
     private const int PasswordBytes = 24;
@@ -32,7 +33,7 @@ public sealed class ProjectFactory(SecretBox box, IdentityServersOptions identit
             Status = ProjectStatus.Provisioning,
             DatabaseServer = DatabaseServersOptions.Default,
             IdentityServer = identity.Default,
-            ObjectStore = "files",
+            ObjectStore = objects.Default,
             DatabaseName = database,
             OwnerRole = $"{database}_owner",
             OwnerPasswordSealed = box.Seal(RandomPassword(), SecretPurposes.OwnerPassword, id.ToString()),

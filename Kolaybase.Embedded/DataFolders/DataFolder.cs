@@ -31,6 +31,9 @@ public sealed class DataFolder
     /// <summary>Mails, as <c>.eml</c> files.</summary>
     public string Mail => Path.Combine(Root, "mail");
 
+    /// <summary>Bytes of projects' objects.</summary>
+    public string Objects => Path.Combine(Root, "objects");
+
     /// <summary>Whether a cluster was made in it.</summary>
     public bool HasCluster => HoldsCluster(Root);
 
@@ -64,6 +67,7 @@ public sealed class DataFolder
             Make(folder.Logs, Own, user);
             Make(folder.Garnet, Own, null);
             Make(folder.Mail, Own, null);
+            Make(folder.Objects, Own, null);
         }
         catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
         {

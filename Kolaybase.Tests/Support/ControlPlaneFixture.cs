@@ -25,6 +25,7 @@ public class ControlPlaneFixture : IAsyncLifetime
     private readonly Dictionary<string, string?> _settings = [];
     private readonly Lazy<Task<ProvisionedProject>> _shared;
     private readonly TemporaryFolder _mails = TemporaryFolder.Create();
+    private readonly TemporaryFolder _objects = TemporaryFolder.Create();
 
     public ControlPlaneFixture() : this(PostgresInstallation.LowestMajor)
     {
@@ -90,6 +91,7 @@ public class ControlPlaneFixture : IAsyncLifetime
     private async Task BuildAsync()
     {
         _settings["Kolaybase:Mail:Folder"] = _mails.Path;
+        _settings["Kolaybase:Objects:Folder"] = _objects.Path;
         _settings["Kolaybase:MasterKeys"] = MasterKeyRing.Generate("test");
         Configure(_settings);
         var services = new ServiceCollection();
@@ -113,6 +115,7 @@ public class ControlPlaneFixture : IAsyncLifetime
         }
 
         _mails.Dispose();
+        _objects.Dispose();
 
         GC.SuppressFinalize(this);
     }

@@ -1,0 +1,67 @@
+namespace Kolaybase.ControlPlane.Objects.Files;
+
+/// <summary>Files of ours alone, opened as what they are.</summary>
+internal static class SafeFiles
+{
+    private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    /// <summary>Makes a file anew; a link that lies there is an error.</summary>
+    /// <param name="path">Path.</param>
+    /// <param name="length">Bytes that will be written, which are asked of the disk at once; null when unknown.</param>
+    public static FileStream Create(string path, long? length)
+    {
+        Delete(path);
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0, Options = FileOptions.Asynchronous, PreallocationSize = length ?? 0 };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = Mode;
+        }
+
+        return new FileStream(path, options);
+    }
+
+    /// <summary>Opens a file for reading; it can be removed meanwhile, and is read to its end nevertheless.</summary>
+    /// <exception cref="ObjectStoreException">It is not there, or a link.</exception>
+    public static FileStream Open(string path)
+    {
+        if (new FileInfo(path).LinkTarget is not null)
+        {
+            throw new ObjectStoreException(ObjectStoreFault.Refused, $"{path} is a symbolic link; the object store follows none.");
+        }
+
+        return new FileStream(path, new FileStreamOptions { Mode = FileMode.Open, Access = FileAccess.Read, Share = FileShare.ReadWrite | FileShare.Delete, BufferSize = 0, Options = FileOptions.Asynchronous | FileOptions.SequentialScan });
+    }
+
+    /// <summary>Gives a complete file its name, so that a crash leaves it there or not there.</summary>
+    public static void Publish(string temporary, string final)
+    {
+        File.Move(temporary, final, overwrite: true);
+        DirectorySync.Flush(Path.GetDirectoryName(final)!);
+    }
+
+    /// <summary>Removes a file; one that is not there counts as removed.</summary>
+    public static void Delete(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (DirectoryNotFoundException)
+        {
+            // Nor is its folder.
+        }
+    }
+
+    /// <summary>Removes what a failed write left. Where that fails, too, the first failure is the one to tell, and maintenance finds the file.</summary>
+    public static void TryDelete(string path)
+    {
+        try
+        {
+            Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return;
+        }
+    }
+}

@@ -17,9 +17,12 @@ namespace Kolaybase.Workers.Mail;
 /// second time under the same Message-ID, by which mailboxes know it as one; there is no way to do both at once.
 /// </summary>
 internal sealed partial class SendMailHandler(
-    RegistryContext db, AuthSettingsStore settings, SecretBox box, MailRenderer renderer, MailDelivery delivery, FailedMails failed, ILogger<SendMailHandler> logger)
+    RegistryContext db, AuthSettingsStore settings, SecretBox box, MailRenderer renderer, MailDelivery delivery, FailedMails failed, Failpoints failpoints, ILogger<SendMailHandler> logger)
     : IJobHandler<SendMail>
 {
+    /// <summary>Failpoint after the mail server has taken the mail, before the job is done.</summary>
+    public const string HandedOver = "mail:handed-over";
+
     public async Task RunAsync(SendMail job, JobAttempt attempt, CancellationToken cancellationToken)
     {
         var fields = JsonSerializer.Deserialize<Dictionary<string, string>>(box.Open(job.FieldsSealed, SecretPurposes.MailBody, job.Id.ToString()))!;
@@ -39,6 +42,7 @@ internal sealed partial class SendMailHandler(
             return;
         }
 
+        failpoints.Hit(HandedOver);
         Sent(logger, job.Id, job.Template);
     }
 

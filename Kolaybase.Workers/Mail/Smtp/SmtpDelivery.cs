@@ -1,4 +1,3 @@
-using Kolaybase.ControlPlane.Identity.Settings;
 using MailKit.Net.Smtp;
 using MailKit.Security;
 using Microsoft.Extensions.Logging;
@@ -43,15 +42,16 @@ internal sealed partial class SmtpDelivery(TimeProvider clock, ILogger<SmtpDeliv
     {
         using var late = new CancellationTokenSource(server.Patience, clock);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(late.Token, cancellationToken);
-        var socket = await SmtpSockets.ConnectAsync(server, either.Token);
+        var stream = await SmtpStreams.OpenAsync(server, either.Token);
         try
         {
-            await client.ConnectAsync(socket, server.Host, server.Port, OptionsOf(server.Security), either.Token);
+            // None: the stream is as protected as it has to be.
+            await client.ConnectAsync(stream, server.Host, server.Port, SecureSocketOptions.None, either.Token);
         }
         catch
         {
             // The client disposes it only once it is connected.
-            socket.Dispose();
+            await stream.DisposeAsync();
             throw;
         }
 
@@ -74,13 +74,6 @@ internal sealed partial class SmtpDelivery(TimeProvider clock, ILogger<SmtpDeliv
             NoGoodbye(logger, exception);
         }
     }
-
-    private static SecureSocketOptions OptionsOf(SmtpSecurity security) => security switch
-    {
-        SmtpSecurity.Tls => SecureSocketOptions.SslOnConnect,
-        SmtpSecurity.None => SecureSocketOptions.None,
-        _ => SecureSocketOptions.StartTls,
-    };
 
     [LoggerMessage(1, LogLevel.Debug, "A mail server took a mail and did not say goodbye")]
     private static partial void NoGoodbye(ILogger logger, Exception exception);

@@ -18,9 +18,8 @@ internal static class SmtpFaults
         AuthenticationException { InnerException: SmtpCommandException command } => FromAnswer(command, exception),
         AuthenticationException => new MailRefusedException("The mail server refused the user or the password: " + OneLine(exception.Message), exception),
         ServiceNotAuthenticatedException => new MailRefusedException("The mail server takes mails of signed-in users only; set user and password.", exception),
-        // Raised for a server that offers no STARTTLS or no way of signing in.
+        // Raised for a server that offers no way of signing in.
         NotSupportedException => new MailRefusedException(OneLine(exception.Message), exception),
-        SslHandshakeException => new MailDeferredException("No TLS connection to the mail server could be made; its certificate, its port or the setting \"security\" may be wrong.", exception),
         SmtpProtocolException => new MailDeferredException("The mail server did not speak SMTP, or hung up.", exception),
         SocketException { SocketErrorCode: SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain } =>
             new MailDeferredException("The mail server's host name has no address.", exception),
@@ -35,10 +34,12 @@ internal static class SmtpFaults
         return line.Length <= MaxAnswer ? line : line[..MaxAnswer];
     }
 
-    private static Exception FromAnswer(SmtpCommandException answer, Exception cause)
+    private static Exception FromAnswer(SmtpCommandException answer, Exception cause) => FromAnswer((int)answer.StatusCode, answer.Message, cause);
+
+    /// <summary>What an answer means that is none of those expected.</summary>
+    public static Exception FromAnswer(int code, string answer, Exception? cause)
     {
-        var code = (int)answer.StatusCode;
-        var text = OneLine($"{code} {answer.Message}");
+        var text = OneLine($"{code} {answer}");
         return code is >= 500 and < 600 ? new MailRefusedException(text, cause) : new MailDeferredException(text, cause);
     }
 }

@@ -33,7 +33,7 @@ public class SmtpFaultsTests
     [Fact]
     public void What_comes_between_is_tried_again_and_told_without_addresses()
     {
-        foreach (var fault in new Exception[] { new SocketException((int)SocketError.ConnectionRefused), new IOException("10.0.0.1 reset"), new SmtpProtocolException("10.0.0.1"), new SslHandshakeException("10.0.0.1") })
+        foreach (var fault in new Exception[] { new SocketException((int)SocketError.ConnectionRefused), new IOException("10.0.0.1 reset"), new SmtpProtocolException("10.0.0.1") })
         {
             var told = Assert.IsType<MailDeferredException>(SmtpFaults.Explain(fault));
             Assert.DoesNotContain("10.0.0.1", told.Message, StringComparison.Ordinal);

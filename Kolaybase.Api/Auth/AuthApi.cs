@@ -48,5 +48,6 @@ internal static class AuthApi
         services.AddScoped<UserRequests>();
         services.AddScoped<UserCodeGuesses>();
         services.AddScoped<AddressProofs>();
+        services.AddScoped<EmailChanges>();
     }
 }

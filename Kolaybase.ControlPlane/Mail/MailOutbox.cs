@@ -51,6 +51,21 @@ public sealed class MailOutbox(JobQueue jobs, SecretBox box, ControlPlaneOptions
         await EnqueueAsync(db, template, to, fields, projectId, cancellationToken);
     }
 
+    /// <summary>Queues one mail to an end user that only tells something. Nothing is queued when the project has gone meanwhile.</summary>
+    /// <param name="db">Its current transaction carries the mail.</param>
+    /// <param name="projectId">The project.</param>
+    /// <param name="template">A name in <see cref="UserMails"/> without a code.</param>
+    /// <param name="to">The only recipient.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="InvalidOperationException">No transaction is open on the context.</exception>
+    public async Task EnqueueUserNoticeAsync(RegistryContext db, Guid projectId, string template, EmailAddress to, CancellationToken cancellationToken)
+    {
+        if (await db.Projects.AsNoTracking().Where(p => p.Id == projectId).Select(p => p.Name).SingleOrDefaultAsync(cancellationToken) is { } name)
+        {
+            await EnqueueAsync(db, template, to, UserMailFields.MakeNotice(name, to), projectId, cancellationToken);
+        }
+    }
+
     private Task EnqueueAsync(
         RegistryContext db, string template, EmailAddress to, IReadOnlyDictionary<string, string> fields, Guid? projectId, CancellationToken cancellationToken)
     {

@@ -6,7 +6,7 @@ namespace Kolaybase.ControlPlane.Mail;
 /// <summary>The values that a mail to an end user is filled with.</summary>
 public static class UserMailFields
 {
-    /// <summary>The one-time code.</summary>
+    /// <summary>The one-time code; not in <see cref="UserMails.EmailChanged"/>.</summary>
     public const string Code = "code";
 
     /// <summary>Address of the page of ours that posts the code; not in <see cref="UserMails.Reauthenticate"/>.</summary>
@@ -26,10 +26,17 @@ public static class UserMailFields
 
     /// <summary>Names of the values that a mail has.</summary>
     /// <param name="template">A name in <see cref="UserMails"/>.</param>
-    public static IReadOnlyList<string> Of(string template) =>
-        template == UserMails.Reauthenticate ? [Code, Minutes, Lifetime, Project, Email] : [Code, Link, Minutes, Lifetime, Project, Email];
+    public static IReadOnlyList<string> Of(string template) => template switch
+    {
+        UserMails.EmailChanged => [Project, Email],
+        UserMails.Reauthenticate => [Code, Minutes, Lifetime, Project, Email],
+        _ => [Code, Link, Minutes, Lifetime, Project, Email],
+    };
 
-    /// <summary>The values.</summary>
+    /// <summary>The values of a mail that only tells something.</summary>
+    internal static Dictionary<string, string> MakeNotice(string project, EmailAddress to) => new() { [Project] = project, [Email] = to.Typed };
+
+    /// <summary>The values of a mail with a code.</summary>
     internal static Dictionary<string, string> Make(string template, Uri publicUrl, string project, string anonKey, EmailAddress to, string code, TimeSpan lifetime, string? redirectTo = null)
     {
         var fields = new Dictionary<string, string>

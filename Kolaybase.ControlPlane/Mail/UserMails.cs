@@ -21,6 +21,9 @@ public static class UserMails
     /// <summary>Invites to the project.</summary>
     public const string Invite = "invite";
 
+    /// <summary>Tells a proven address that its account has another one now; has neither code nor link.</summary>
+    public const string EmailChanged = "email-changed";
+
     /// <summary>All of them.</summary>
-    public static IReadOnlyList<string> All { get; } = [VerifyEmail, ResetPassword, MagicLink, ChangeEmail, Reauthenticate, Invite];
+    public static IReadOnlyList<string> All { get; } = [VerifyEmail, ResetPassword, MagicLink, ChangeEmail, Reauthenticate, Invite, EmailChanged];
 }

@@ -136,6 +136,60 @@ public abstract partial class EndUserAuthContract
     }
 
     [Fact]
+    public async Task A_proven_address_is_told_that_it_was_changed_and_not_to_which_one()
+    {
+        var project = await Fixture.CreateProjectAsync();
+        var user = await project.SignUpAsync();
+        var (first, second, third) = (user.Email, EndUserProject.NewEmail(), EndUserProject.NewEmail());
+        await ChangeAsync(second);
+        await ChangeAsync(third);
+        // The owner's change is told, too.
+        (await ByOwnerAsync(first)).Expect(200);
+
+        foreach (var former in new[] { second, third })
+        {
+            var told = await Fixture.Mails.NextAsync(project.Id, former, "email-changed");
+            Assert.Equal(["email", "project"], told.Fields.Keys.Order());
+            Assert.Equal(former, told.Fields["email"]);
+        }
+
+        // Nobody had proven it: a stranger may read there.
+        await Fixture.IdleAsync();
+        Assert.Empty(Fixture.Mails.To(project.Id, first));
+
+        // Another spelling is no other address.
+        (await ByOwnerAsync(first.ToUpperInvariant())).Expect(200);
+        await Fixture.IdleAsync();
+        Assert.Empty(Fixture.Mails.To(project.Id, first));
+
+        async Task ChangeAsync(string newEmail)
+        {
+            (await user.PostAsync("change-email", new { newEmail })).Expect(200);
+            (await user.PostAsync("change-email/verify", new { otp = await project.CodeAsync(newEmail, "change-email") })).Expect(200);
+        }
+
+        Task<Kolaybase.Tests.Platform.Answer> ByOwnerAsync(string email) => project.Server().SendAsync(HttpMethod.Patch, $"/api/projects/{project.Id}/auth/users/{user.UserId}", new { email });
+    }
+
+    [Fact]
+    public async Task An_address_is_told_of_five_changes_a_day()
+    {
+        var project = await Fixture.CreateProjectAsync();
+        var user = await project.SignUpAsync();
+        var (address, other) = (EndUserProject.NewEmail(), EndUserProject.NewEmail());
+        for (var i = 0; i < 7; i++)
+        {
+            foreach (var email in new[] { address, other })
+            {
+                (await project.Server().SendAsync(HttpMethod.Patch, $"/api/projects/{project.Id}/auth/users/{user.UserId}", new { email })).Expect(200);
+            }
+        }
+
+        await Fixture.IdleAsync();
+        Assert.Equal(5, Fixture.Mails.To(project.Id, address).Count);
+    }
+
+    [Fact]
     public async Task An_address_that_somebody_took_meanwhile_is_not_given_twice()
     {
         var project = await Fixture.CreateProjectAsync();

@@ -5,7 +5,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kolaybase.Api.Auth;
 
-/// <summary><c>POST …/auth/change-email/verify</c>: the user has the address that the code went to, proven; codes that went to the old one are worth nothing any more.</summary>
+/// <summary><c>POST …/auth/change-email/verify</c>: the user has the address that the code went to, proven; codes that went to the old one are worth nothing any more, and it is told.</summary>
 internal static class VerifyEmailChange
 {
     /// <param name="Message">One sentence.</param>
@@ -17,7 +17,7 @@ internal static class VerifyEmailChange
         ProjectCaller caller,
         HttpContext context,
         RegistryContext db,
-        IdentityStores stores,
+        EmailChanges changes,
         UserCodeGuesses guesses,
         OneTimeCodes codes,
         CancellationToken cancellationToken)
@@ -31,7 +31,7 @@ internal static class VerifyEmailChange
         var (userId, to) = await guesses.SpendAsync(caller, context, OneTimeCodePurposes.ChangeEmail, request.Otp, email, transaction, cancellationToken);
         var newEmail = EmailAddress.TryParse(to, out var address) ? address : throw new InvalidOperationException("A stored address does not parse.");
         // Rolled back where it fails: the code stays.
-        switch (await stores.Of(caller.Project).ChangeEmailAsync(realm, userId, newEmail, cancellationToken))
+        switch (await changes.ChangeAsync(caller.Project, userId, newEmail, cancellationToken))
         {
             case EmailChange.Taken:
                 throw AuthErrors.EmailTaken();

@@ -11,6 +11,8 @@ internal sealed class MailRateLimit(HttpOptions options, SharedCounters counters
     private readonly SharedLimit _resets = new(counters, hasher, 1, TimeSpan.FromMinutes(1));
     private readonly SharedLimit _users = new(counters, hasher, 1, TimeSpan.FromMinutes(1));
     private readonly SharedLimit _userDays = new(counters, hasher, options.RateLimits.UserMailsPerAddress, TimeSpan.FromDays(1));
+    // Apart from the others: nobody can use them up before he has changed the address as many times, which is told each time.
+    private readonly SharedLimit _changes = new(counters, hasher, 5, TimeSpan.FromDays(1));
     private readonly SharedLimit _userInvites = new(counters, hasher, options.RateLimits.UserInvitesPerProject, TimeSpan.FromDays(1));
 
     /// <summary>Counts the mail of an invitation.</summary>
@@ -30,6 +32,10 @@ internal sealed class MailRateLimit(HttpOptions options, SharedCounters counters
         await _users.TryAsync($"user-mail {project} {purpose} {to.Normalized}", cancellationToken)
         ?? await _userDays.TryAsync($"user-mail-day {project} {to.Normalized}", cancellationToken);
 
+    /// <summary>Counts a mail that tells an end user's former address of the change; false when it got five of them from the project today.</summary>
+    public async Task<bool> MayTellOfChangeAsync(Guid project, EmailAddress to, CancellationToken cancellationToken) =>
+        await _changes.TryAsync($"user-address-changed {project} {to.Normalized}", cancellationToken) is null;
+
     /// <summary>Counts an invitation of an end user.</summary>
     /// <exception cref="ApiException">429: the project has mailed as many as it may today.</exception>
     public Task TakeUserInviteAsync(Guid project, CancellationToken cancellationToken) => _userInvites.TakeAsync($"user-invite {project}", cancellationToken);
@@ -38,6 +44,7 @@ internal sealed class MailRateLimit(HttpOptions options, SharedCounters counters
     {
         _users.Dispose();
         _userDays.Dispose();
+        _changes.Dispose();
         _userInvites.Dispose();
         _inviters.Dispose();
         _invited.Dispose();

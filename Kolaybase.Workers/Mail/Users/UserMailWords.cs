@@ -49,5 +49,11 @@ internal sealed record UserMailWords(string Subject, string Heading, string Intr
             "Somebody at {{project}} invites you to make an account with the address {{email}}.",
             "Accept the invitation",
             "If you don't know {{project}}, do nothing."),
+        [UserMails.EmailChanged] = new(
+            "Your account of {{project}} has another address now",
+            "Your address was changed",
+            "Your account of {{project}} had the address {{email}} until now. It has another one, and its mails go there.",
+            null,
+            "If it was not you, somebody else may be in your account: write to those who run {{project}}. They can give the address back."),
     };
 }

@@ -27,7 +27,7 @@ internal sealed record AuthConfigRequest
     /// <summary>The project's own mail server; null or left out means the platform's.</summary>
     public SmtpRequest? Smtp { get; init; }
 
-    /// <summary>The project's own mails by name (verify-email, reset-password, magic-link, change-email, reauthenticate, invite); ours where one is left out.</summary>
+    /// <summary>The project's own mails by name (verify-email, reset-password, magic-link, change-email, reauthenticate, invite, email-changed); ours where one is left out.</summary>
     public Dictionary<string, MailText> Templates { get; init; } = [];
 
     /// <summary>Providers that users may sign in with.</summary>

@@ -19,7 +19,7 @@ internal static class ChangeUser
     }
 
     public static async Task<Ok<EndUserAnswer>> HandleAsync(
-        Guid userId, Request request, ProjectCaller caller, RegistryContext db, EndUsers users, AuthSettingsStore settings, CancellationToken cancellationToken)
+        Guid userId, Request request, ProjectCaller caller, RegistryContext db, EndUsers users, EmailChanges changes, AuthSettingsStore settings, CancellationToken cancellationToken)
     {
         EmailAddress? email = null;
         var isAddress = request.Email is null || EmailAddress.TryParse(request.Email, out email);
@@ -33,7 +33,7 @@ internal static class ChangeUser
         // The address first, and by itself: only it can be refused. All the rest may be sent again after a fault.
         if (email is not null)
         {
-            await ChangeEmailAsync(realm, userId, email, db, users, store);
+            await ChangeEmailAsync(caller, userId, email, db, users, changes);
         }
 
         if (request.Password is not null || request.Blocked is true)
@@ -61,16 +61,16 @@ internal static class ChangeUser
         return TypedResults.Ok(EndUserAnswer.From(await users.FindAsync(caller, userId, cancellationToken)));
     }
 
-    private static async Task ChangeEmailAsync(string realm, Guid userId, EmailAddress email, RegistryContext db, EndUsers users, IIdentityStore store)
+    private static async Task ChangeEmailAsync(ProjectCaller caller, Guid userId, EmailAddress email, RegistryContext db, EndUsers users, EmailChanges changes)
     {
         await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
-        if (await store.ChangeEmailAsync(realm, userId, email, CancellationToken.None) is not EmailChange.Changed and var outcome)
+        if (await changes.ChangeAsync(caller.Project, userId, email, CancellationToken.None) is not EmailChange.Changed and var outcome)
         {
             throw outcome == EmailChange.Taken ? EndUserErrors.EmailTaken() : EndUserErrors.NoSuchUser();
         }
 
         // They went to the former address.
-        await users.ForgetCodesAsync(realm, userId, CancellationToken.None);
+        await users.ForgetCodesAsync(Realms.OfProject(caller.Project.Id), userId, CancellationToken.None);
         await transaction.CommitAsync(CancellationToken.None);
     }
 }

@@ -29,14 +29,11 @@ public sealed class MailOutbox(JobQueue jobs, SecretBox box, ControlPlaneOptions
     /// <param name="lifetime">How long the code lasts.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <param name="redirectTo">Where the link's page goes on to with a session's tokens; null when nowhere.</param>
-    /// <exception cref="InvalidOperationException">No transaction is open on the context, or there is no such mail.</exception>
+    /// <exception cref="InvalidOperationException">No transaction is open on the context, or there is no such mail with a code.</exception>
     public async Task EnqueueUserMailAsync(
         RegistryContext db, Guid projectId, string template, EmailAddress to, string code, TimeSpan lifetime, CancellationToken cancellationToken, string? redirectTo = null)
     {
-        if (!UserMails.All.Contains(template))
-        {
-            throw new InvalidOperationException($"There is no mail \"{template}\" to end users.");
-        }
+        MustBe(template, withCode: true);
 
         var project = await db.Projects.AsNoTracking().Where(p => p.Id == projectId)
             .Select(p => new { p.Name, Key = p.Keys.FirstOrDefault(k => k.Kind == ProjectKeyKind.Anon && k.RevokedAt == null) })
@@ -57,12 +54,21 @@ public sealed class MailOutbox(JobQueue jobs, SecretBox box, ControlPlaneOptions
     /// <param name="template">A name in <see cref="UserMails"/> without a code.</param>
     /// <param name="to">The only recipient.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    /// <exception cref="InvalidOperationException">No transaction is open on the context.</exception>
+    /// <exception cref="InvalidOperationException">No transaction is open on the context, or there is no such mail without a code.</exception>
     public async Task EnqueueUserNoticeAsync(RegistryContext db, Guid projectId, string template, EmailAddress to, CancellationToken cancellationToken)
     {
+        MustBe(template, withCode: false);
         if (await db.Projects.AsNoTracking().Where(p => p.Id == projectId).Select(p => p.Name).SingleOrDefaultAsync(cancellationToken) is { } name)
         {
             await EnqueueAsync(db, template, to, UserMailFields.MakeNotice(name, to), projectId, cancellationToken);
+        }
+    }
+
+    private static void MustBe(string template, bool withCode)
+    {
+        if (!UserMails.All.Contains(template) || UserMailFields.Of(template).Contains(UserMailFields.Code) != withCode)
+        {
+            throw new InvalidOperationException($"There is no mail \"{template}\" to end users {(withCode ? "with" : "without")} a code.");
         }
     }
 

@@ -44,6 +44,28 @@ public sealed class MailOutboxTests(ControlPlane15 plane) : IClassFixture<Contro
     {
         var (project, _, _) = await plane.Projects.AddRowAsync(Cancel);
         await Assert.ThrowsAsync<InvalidOperationException>(() => EnqueueAsync(project.Id, "x@example.com", "1", MailTemplates.TeamInvite));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => EnqueueAsync(project.Id, "x@example.com", "1", UserMails.EmailChanged));
+        await Assert.ThrowsAsync<InvalidOperationException>(() => TellAsync(project.Id, "x@example.com", UserMails.MagicLink));
+        Assert.Empty(await QueuedAsync("x@example.com"));
+    }
+
+    [Fact]
+    public async Task A_notice_is_queued_without_a_code_and_not_for_a_project_that_is_gone()
+    {
+        var (project, _, _) = await plane.Projects.AddRowAsync(Cancel);
+        await TellAsync(project.Id, "told@example.com", UserMails.EmailChanged);
+        await TellAsync(Guid.CreateVersion7(), "told@example.com", UserMails.EmailChanged);
+        var job = JsonSerializer.Deserialize<SendMail>(Assert.Single(await QueuedAsync("told@example.com")), JsonSerializerOptions.Web)!;
+        Assert.Equal((project.Id, UserMails.EmailChanged), (job.ProjectId, job.Template));
+    }
+
+    private async Task TellAsync(Guid projectId, string to, string mail)
+    {
+        Assert.True(EmailAddress.TryParse(to, out var address));
+        await using var db = plane.OpenRegistry();
+        await using var transaction = await db.Database.BeginTransactionAsync(Cancel);
+        await plane.Services.GetRequiredService<MailOutbox>().EnqueueUserNoticeAsync(db, projectId, mail, address, Cancel);
+        await transaction.CommitAsync(Cancel);
     }
 
     private async Task EnqueueAsync(Guid projectId, string to, string code, string mail = UserMails.MagicLink)

@@ -30,6 +30,7 @@ public static class WorkerHost
         // First in the list: servers and schema are ready before any job is taken.
         builder.Services.AddHostedService<PrepareAtStart>();
         builder.Services.AddProvisioning();
+        builder.Services.AddHostedService<ObjectStoreAtStart>();
         builder.Services.AddHostedService<PlatformRealm>();
         builder.Services.AddMail(builder.Configuration);
         builder.Services.AddUserJobs();

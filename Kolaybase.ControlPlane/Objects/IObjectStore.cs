@@ -58,6 +58,9 @@ public interface IObjectStore
     Task CompletePartsAsync(ObjectKey key, string handle, IReadOnlyList<StoredPart> parts, CancellationToken cancellationToken);
 
     /// <summary>Removes a begun upload with its parts; one that is not there counts as removed.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="handle">From <see cref="BeginPartsAsync"/>; empty for whatever was begun under the key.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     Task AbortPartsAsync(ObjectKey key, string handle, CancellationToken cancellationToken);
 
     /// <summary>Removes uploads (whole ones and in parts) that were begun before a time and never completed, and that are none of <paramref name="known"/>.</summary>

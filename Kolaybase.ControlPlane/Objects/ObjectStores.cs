@@ -17,9 +17,13 @@ public sealed class ObjectStores(ObjectStoresOptions options, IReadOnlyDictionar
 
     /// <summary>The store of that name.</summary>
     /// <exception cref="ObjectStoreException">It is not configured in this process.</exception>
-    public IObjectStore Of(string name) => All.TryGetValue(name, out var store)
-        ? store
-        : throw new ObjectStoreException(
-            ObjectStoreFault.Refused,
-            $"The object store \"{name}\" is not configured: set {(name == ObjectStoresOptions.Files ? ObjectStoresOptions.FolderKey : $"{ObjectStoresOptions.Section}:{name}")}.");
+    public IObjectStore Of(string name) => Find(name) ?? throw Missing(name);
+
+    /// <summary>The store of that name; null when it is not configured in this process.</summary>
+    public IObjectStore? Find(string name) => All.GetValueOrDefault(name);
+
+    /// <summary>What to say of a store that is not configured.</summary>
+    public static ObjectStoreException Missing(string name) => new(
+        ObjectStoreFault.Refused,
+        $"The object store \"{name}\" is not configured: set {(name == ObjectStoresOptions.Files ? ObjectStoresOptions.FolderKey : $"{ObjectStoresOptions.Section}:{name}")}.");
 }

@@ -1,4 +1,5 @@
 using Kolaybase.ControlPlane.Objects.Files;
+using Kolaybase.ControlPlane.Objects.S3;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -12,16 +13,21 @@ internal static class ObjectStoresRegistration
     {
         var options = ObjectStoresReader.Read(configuration, []);
         services.AddSingleton(options);
-        services.AddSingleton(_ => new ObjectStores(options, Make(options)));
+        services.AddSingleton(provider => new ObjectStores(options, Make(options, provider.GetRequiredService<TimeProvider>())));
         return services;
     }
 
-    private static Dictionary<string, IObjectStore> Make(ObjectStoresOptions options)
+    private static Dictionary<string, IObjectStore> Make(ObjectStoresOptions options, TimeProvider time)
     {
         var stores = new Dictionary<string, IObjectStore>(StringComparer.Ordinal);
         if (options.Folder.Length > 0)
         {
             stores[ObjectStoresOptions.Files] = new FileObjectStore(options.Folder);
+        }
+
+        foreach (var (name, server) in options)
+        {
+            stores[name] = new S3ObjectStore(server, time);
         }
 
         return stores;

@@ -15,6 +15,9 @@ public static class DeletionSteps
     /// <summary>The logins are dropped.</summary>
     public const string Roles = "roles";
 
+    /// <summary>The bytes of its objects are gone from their store.</summary>
+    public const string Objects = "objects";
+
     /// <summary>The realm is gone from its identity store with its users and keys; then codes, sessions and revocations, in one transaction.</summary>
     public const string Identity = "identity";
 
@@ -22,7 +25,7 @@ public static class DeletionSteps
     public const string Row = "row";
 
     /// <summary>All of them, in order.</summary>
-    public static IReadOnlyList<string> All { get; } = [Close, Database, Roles, Identity, Row];
+    public static IReadOnlyList<string> All { get; } = [Close, Database, Roles, Objects, Identity, Row];
 
     /// <summary>Name of the failpoint after a step.</summary>
     public static string Failpoint(string step) => $"delete:{step}";

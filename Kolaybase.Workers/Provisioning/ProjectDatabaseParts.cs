@@ -49,12 +49,7 @@ public sealed class ProjectDatabaseParts(ServerAdmins admins, ProjectConnections
             await handOver.ExecuteNonQueryAsync(cancellationToken);
         }
 
-        var owner = connections.Owner(ProjectRef.From(project).Database);
-        owner.Pooling = false;
-        owner.ApplicationName = "kolaybase provisioner";
-        var builder = new NpgsqlSlimDataSourceBuilder(owner.ConnectionString);
-        builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
-        await using var source = builder.Build();
+        await using var source = OwnerSessions.Create(connections, project);
         await using var command = source.CreateCommand(
             $"""
             grant usage on schema public to {string.Join(", ", SharedRoles.All)};

@@ -6,7 +6,7 @@ namespace Kolaybase.Workers.Provisioning;
 
 /// <summary>Makes a project, step by step.</summary>
 public sealed class ProjectProvisioner(
-    IDbContextFactory<RegistryContext> registry, ProjectRoles roles, ProjectDatabaseParts databases, ProjectRealms realms, Failpoints failpoints)
+    IDbContextFactory<RegistryContext> registry, ProjectRoles roles, ProjectDatabaseParts databases, ProjectStorage storage, ProjectRealms realms, Failpoints failpoints)
 {
     /// <summary>Runs every step of <see cref="ProvisioningSteps"/>. The caller holds the project's lock.</summary>
     /// <exception cref="ProvisioningException">A step failed; running it all again is safe.</exception>
@@ -33,6 +33,7 @@ public sealed class ProjectProvisioner(
         (ProvisioningSteps.Database, "The database server did not make the project's database.", databases.CreateAsync),
         (ProvisioningSteps.Access, "The project's database could not be opened to its logins.", databases.OpenAsync),
         (ProvisioningSteps.Privileges, "The project's database could not be given its privileges.", databases.GrantAsync),
+        (ProvisioningSteps.Storage, "The project's storage could not be prepared.", storage.EnsureAsync),
         (ProvisioningSteps.Realm, "The identity server did not make the project's realm.", realms.EnsureAsync),
         (ProvisioningSteps.Activate, "The project could not be marked as ready.", ActivateAsync),
     ];

@@ -6,7 +6,7 @@ namespace Kolaybase.Workers.Provisioning;
 
 /// <summary>Removes a project, step by step, its row last.</summary>
 public sealed class ProjectRemover(
-    IDbContextFactory<RegistryContext> registry, ProjectRoles roles, ProjectDatabaseParts databases, ProjectRealms realms, Failpoints failpoints)
+    IDbContextFactory<RegistryContext> registry, ProjectRoles roles, ProjectDatabaseParts databases, ProjectStorage storage, ProjectRealms realms, Failpoints failpoints)
 {
     /// <summary>Runs every step of <see cref="DeletionSteps"/>. The caller holds the project's lock.</summary>
     /// <exception cref="ProvisioningException">A step failed; running it all again is safe.</exception>
@@ -32,6 +32,7 @@ public sealed class ProjectRemover(
         (DeletionSteps.Close, "The project's database could not be closed.", databases.CloseAsync),
         (DeletionSteps.Database, "The project's database could not be dropped.", databases.DropAsync),
         (DeletionSteps.Roles, "The project's logins could not be dropped.", roles.DropAsync),
+        (DeletionSteps.Objects, "The bytes of the project's objects could not be removed.", storage.DeleteAsync),
         (DeletionSteps.Identity, "The project's users could not be removed.", realms.DeleteAsync),
         (DeletionSteps.Row, "The project's entry could not be removed.", RemoveRowAsync),
     ];

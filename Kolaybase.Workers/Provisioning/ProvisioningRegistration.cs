@@ -11,6 +11,7 @@ public static class ProvisioningRegistration
     public static IServiceCollection AddProvisioning(this IServiceCollection services) => services
         .AddSingleton<ProjectRoles>()
         .AddSingleton<ProjectDatabaseParts>()
+        .AddSingleton<ProjectStorage>()
         .AddSingleton<ProjectRealms>()
         .AddSingleton<RetiredRoles>()
         .AddSingleton<ProjectProvisioner>()

@@ -18,6 +18,9 @@ public static class ProvisioningSteps
     /// <summary>Grants and default privileges inside, by the owner itself.</summary>
     public const string Privileges = "privileges";
 
+    /// <summary>Schema <c>storage</c> inside, by the owner itself, and the store that its objects go to.</summary>
+    public const string Storage = "storage";
+
     /// <summary>The realm of its end users in its identity store, with the keys that sign their tokens.</summary>
     public const string Realm = "realm";
 
@@ -25,7 +28,7 @@ public static class ProvisioningSteps
     public const string Activate = "activate";
 
     /// <summary>All of them, in order.</summary>
-    public static IReadOnlyList<string> All { get; } = [Roles, Database, Access, Privileges, Realm, Activate];
+    public static IReadOnlyList<string> All { get; } = [Roles, Database, Access, Privileges, Storage, Realm, Activate];
 
     /// <summary>Name of the failpoint after a step.</summary>
     public static string Failpoint(string step) => $"provision:{step}";

@@ -62,8 +62,7 @@ public sealed class KeycloakGate : IAsyncDisposable
         _seen.Enqueue(what);
         // One request for each connection: a call must not meet one that ended with the call before, as it is not repeated.
         context.Response.Headers.Connection = "close";
-        // Read to its end before anything is answered: where a connection is closed with something unread on it, the kernel sends a reset,
-        // which throws away what the caller has not read of the answer yet (RFC 9112, 9.6).
+        // To its end before anything is answered: a caller gets the same answer however far his body has come.
         using var body = new MemoryStream();
         await context.Request.Body.CopyToAsync(body, context.RequestAborted);
         if (Before is { } before && await before(what, context.RequestAborted) is { } status)

@@ -77,7 +77,7 @@ internal sealed class ByteGate : IAsyncDisposable
             {
                 if (Answer is { } answer)
                 {
-                    await client.GetStream().ReadAtLeastAsync(new byte[16], 16, throwOnEndOfStream: false, _ended.Token);
+                    await ReadRequestAsync(client.GetStream());
                     await client.GetStream().WriteAsync(System.Text.Encoding.ASCII.GetBytes(answer), _ended.Token);
                     client.Client.Shutdown(SocketShutdown.Send);
                     // What else it sends is read, so that the answer is not lost to a reset.
@@ -96,6 +96,25 @@ internal sealed class ByteGate : IAsyncDisposable
                 // One side has gone.
             }
         }
+    }
+
+    /// <summary>Reads a request to its end: answered before, a client may meet its own failed write instead of the answer.</summary>
+    private async Task ReadRequestAsync(NetworkStream stream)
+    {
+        var (head, one) = (new System.Text.StringBuilder(), new byte[1]);
+        while (head.Length < 4 || head.ToString(head.Length - 4, 4) != "\r\n\r\n")
+        {
+            if (await stream.ReadAsync(one, _ended.Token) == 0)
+            {
+                return;
+            }
+
+            head.Append((char)one[0]);
+        }
+
+        var length = head.ToString().Split("\r\n").FirstOrDefault(l => l.StartsWith("Content-Length:", StringComparison.OrdinalIgnoreCase));
+        var left = length is null ? 0 : int.Parse(length.Split(':')[1], System.Globalization.CultureInfo.InvariantCulture);
+        await stream.ReadAtLeastAsync(new byte[left], left, throwOnEndOfStream: false, _ended.Token);
     }
 
     private async Task PumpAsync(NetworkStream from, NetworkStream to, bool requests)

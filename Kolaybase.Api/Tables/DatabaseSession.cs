@@ -47,6 +47,9 @@ internal abstract class DatabaseSession(NpgsqlConnection connection)
     /// <summary>JSON text as a value of type json.</summary>
     public static NpgsqlParameter Json(string text) => new() { Value = text, NpgsqlDbType = NpgsqlDbType.Json };
 
+    /// <summary>An object's id.</summary>
+    public static NpgsqlParameter Oid(uint oid) => new() { Value = oid, NpgsqlDbType = NpgsqlDbType.Oid };
+
     /// <summary>Text whose type the statement decides.</summary>
     public static NpgsqlParameter Untyped(string text) => new() { Value = text, NpgsqlDbType = NpgsqlDbType.Unknown };
 }

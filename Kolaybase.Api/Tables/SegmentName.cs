@@ -16,6 +16,9 @@ internal static class SegmentName
     /// <summary>Position of the column's name in <c>…/columns/:col</c>.</summary>
     public const int Column = 7;
 
+    /// <summary>Position of a name after the table's in general: <c>…/foreign-keys/:fk</c>, <c>…/constraints/:constraint</c> and so on.</summary>
+    public const int Part = 7;
+
     /// <summary>The name as its caller meant it.</summary>
     /// <param name="context">The request.</param>
     /// <param name="decoded">The route's value.</param>

@@ -6,14 +6,14 @@ namespace Kolaybase.Api.Tables;
 /// <summary>The refusals that more than one table call makes.</summary>
 internal static class TableErrors
 {
-    public static ApiException SchemaNotFound(string schema, string? nearest) => new(
-        StatusCodes.Status404NotFound,
+    public static ApiException SchemaNotFound(string schema, string? nearest, int status = StatusCodes.Status404NotFound) => new(
+        status,
         PostgresErrorCodes.InvalidSchemaName,
         $"There is no schema \"{schema}\" here.",
         hint: Perhaps("schema", nearest));
 
-    public static ApiException TableNotFound(TableName table, string? nearest) => new(
-        StatusCodes.Status404NotFound,
+    public static ApiException TableNotFound(TableName table, string? nearest, int status = StatusCodes.Status404NotFound) => new(
+        status,
         PostgresErrorCodes.UndefinedTable,
         $"There is no table \"{table.Name}\" in schema \"{table.Schema}\".",
         hint: Perhaps("table", nearest));
@@ -24,6 +24,17 @@ internal static class TableErrors
         PostgresErrorCodes.UndefinedColumn,
         $"The table \"{table.Name}\" has no column \"{Shorten(column)}\".",
         hint: Perhaps("column", NearestName.Of(column, columns)));
+
+    /// <summary>404: a table has no such constraint, index, policy or trigger.</summary>
+    /// <param name="table">The table.</param>
+    /// <param name="kind">What it has none of.</param>
+    /// <param name="name">The name that the path has.</param>
+    /// <param name="names">Those that it has.</param>
+    public static ApiException PartNotFound(TableName table, string kind, string name, IEnumerable<string> names) => new(
+        StatusCodes.Status404NotFound,
+        PostgresErrorCodes.UndefinedObject,
+        $"The table \"{table.Name}\" has no {kind} \"{Shorten(name)}\".",
+        hint: Perhaps(kind, NearestName.Of(name, names)));
 
     /// <summary>PostgreSQL's own refusal for a table of which the role may read no column.</summary>
     public static ApiException PermissionDenied(ProjectCaller caller, TableName table) => new(

@@ -27,6 +27,7 @@ internal static class SampleArguments
         ["name"] = Victim.Table,
         ["table"] = Victim.Table,
         ["col"] = Victim.Column,
+        ["fk"] = "none",
         ["function"] = Victim.Function,
         ["userId"] = Guid.Empty.ToString(),
         ["sessionId"] = Guid.Empty.ToString(),
@@ -45,6 +46,7 @@ internal static class SampleArguments
         ["createTable"] = """{"name":"planted","columns":[{"name":"id","type":"int8","isPrimary":true}]}""",
         ["addColumn"] = """{"name":"planted","type":"text"}""",
         ["changeColumn"] = """{"name":"taken"}""",
+        ["addForeignKey"] = $$"""{"columnName":"id","foreignTableName":"{{Victim.Table}}","foreignColumnName":"id"}""",
         ["insertRow"] = """{"id":2,"note":"planted"}""",
         ["updateRow"] = """{"pkWhere":{"id":1},"data":{"note":"overwritten"}}""",
         ["deleteRow"] = """{"pkWhere":{"id":1}}""",
@@ -80,7 +82,7 @@ internal static class SampleArguments
     };
 
     /// <summary>Operations that the owner of a project may call without changing it, with which the test proves that its calls are right.</summary>
-    public static readonly HashSet<string> Reads = new(StringComparer.Ordinal) { "readProject", "readConnect", "readRestConfig", "readAuthConfig", "listFailedMails", "listUsers", "listKeys", "listTables", "listColumns", "listRows", "readRows", "readTableMethods", "readFunctionMethods", "readDescription", "readRootMethods" };
+    public static readonly HashSet<string> Reads = new(StringComparer.Ordinal) { "readProject", "readConnect", "readRestConfig", "readAuthConfig", "listFailedMails", "listUsers", "listKeys", "listTables", "listColumns", "listForeignKeys", "listRows", "readRows", "readTableMethods", "readFunctionMethods", "readDescription", "readRootMethods" };
 
     /// <summary>Operations on end users: with a key of his own a stranger reaches his own project's, whatever it answers.</summary>
     public static readonly HashSet<string> OwnUsers = new(StringComparer.Ordinal)

@@ -44,9 +44,9 @@ internal static class TableCatalog
         """;
 
     /// <summary>The table of that name.</summary>
-    /// <exception cref="Http.ApiException">404 with the nearest name as a hint; the same for a table that the role may not use at all.</exception>
-    public static async Task<TableShape> RequireAsync(DatabaseSession session, TableName name, CancellationToken cancellationToken) =>
-        await FindAsync(session, name, cancellationToken) ?? throw await NotFoundAsync(session, name, cancellationToken);
+    /// <exception cref="Http.ApiException">With <paramref name="status"/> (400 where a body names the table) and the nearest name as a hint; the same for a table that the role may not use at all.</exception>
+    public static async Task<TableShape> RequireAsync(DatabaseSession session, TableName name, CancellationToken cancellationToken, int status = StatusCodes.Status404NotFound) =>
+        await FindAsync(session, name, cancellationToken) ?? throw await NotFoundAsync(session, name, status, cancellationToken);
 
     /// <summary>The schemas that the session may see.</summary>
     public static Task<List<string>> SchemasAsync(DatabaseSession session, CancellationToken cancellationToken) =>
@@ -69,16 +69,16 @@ internal static class TableCatalog
         return shape is null ? null : new TableShape(shape.Oid, name, shape.Kind, columns);
     }
 
-    private static async Task<Http.ApiException> NotFoundAsync(DatabaseSession session, TableName name, CancellationToken cancellationToken)
+    private static async Task<Http.ApiException> NotFoundAsync(DatabaseSession session, TableName name, int status, CancellationToken cancellationToken)
     {
         var schemas = await SchemasAsync(session, cancellationToken);
         if (!schemas.Contains(name.Schema))
         {
-            return TableErrors.SchemaNotFound(name.Schema, NearestName.Of(name.Schema, schemas));
+            return TableErrors.SchemaNotFound(name.Schema, NearestName.Of(name.Schema, schemas), status);
         }
 
         var names = await session.ColumnAsync<string>(DatabaseSession.Command(NamesSql, session.SeesEverything, name.Schema), cancellationToken);
-        return TableErrors.TableNotFound(name, NearestName.Of(name.Name, names));
+        return TableErrors.TableNotFound(name, NearestName.Of(name.Name, names), status);
     }
 
     private static ColumnShape ReadColumn(NpgsqlDataReader reader) => new(

@@ -1,5 +1,4 @@
 using Kolaybase.Api.Tables.Catalog;
-using NpgsqlTypes;
 
 namespace Kolaybase.Api.Tables.Ddl;
 
@@ -18,8 +17,7 @@ internal static class UniqueConstraints
     /// <summary>Statements that drop the constraints and indexes that stand on the column alone.</summary>
     public static async Task<IReadOnlyList<string>> DropsAsync(OwnerSession session, TableShape table, ColumnShape column, CancellationToken cancellationToken)
     {
-        var oid = new Npgsql.NpgsqlParameter { Value = table.Oid, NpgsqlDbType = NpgsqlDbType.Oid };
-        await using var reader = await session.QueryAsync(DatabaseSession.Command(LookUp, oid, column.Number), cancellationToken);
+        await using var reader = await session.QueryAsync(DatabaseSession.Command(LookUp, DatabaseSession.Oid(table.Oid), column.Number), cancellationToken);
         var statements = new List<string>();
         while (await reader.ReadAsync(cancellationToken))
         {

@@ -87,6 +87,32 @@ public class TableScenarios
     }
 
     [Fact]
+    public async Task A_column_points_to_another_table_and_the_data_API_embeds_it()
+    {
+        var (member, project, tables) = await StartAsync();
+        (await member.PostAsync(tables, Table("authors", "public-read"))).Expect(201);
+        (await member.PostAsync(tables, Table("news", "public-read"))).Expect(201);
+        (await member.PostAsync(tables + "/news/columns", new { name = "author", type = "bigint" })).Expect(201);
+        (await member.PostAsync(tables + "/authors/rows", new { title = "Ada" })).Expect(201);
+        (await member.PostAsync(tables + "/news/rows", new { author = 7 })).Expect(201);
+        var key = new { columnName = "author", foreignTableName = "authors", foreignColumnName = "id", onDelete = "CASCADE" };
+
+        (await member.PostAsync(tables + "/news/foreign-keys", key)).Expect(409, "23503").MustBe("details", "The first: {\"id\":1}");
+        (await member.PutAsync(tables + "/news/rows", new { pkWhere = new { id = 1 }, data = new { author = 1 } })).Expect(200);
+        (await member.AsAnon(project).PostAsync(tables + "/news/foreign-keys", key)).Expect(403, "KB105");
+        const string made = """{"constraintName":"news_author_fkey","columnName":"author","foreignTableName":"authors","foreignColumnName":"id","onDelete":"CASCADE","onUpdate":"NO ACTION","foreignSchema":"public"}""";
+        (await member.PostAsync(tables + "/news/foreign-keys", key)).Expect(201).MustBe(made);
+
+        var anon = member.AsAnon(project);
+        (await anon.GetAsync(tables + "/news/foreign-keys")).Expect(200).MustBe($"[{made}]");
+        (await anon.GetAsync("/api/rest/v1/news?select=id,authors(title)")).Expect(200).MustBe("""[{"id":1,"authors":{"title":"Ada"}}]""");
+        (await member.DeleteAsync(tables + "/authors")).Expect(409, "2BP01");
+        (await member.DeleteAsync(tables + "/news/foreign-keys/news_autor_fkey")).Expect(404, "42704").MustBe("hint", "Perhaps you meant the foreign key \"news_author_fkey\".");
+        (await member.DeleteAsync(tables + "/news/foreign-keys/news_author_fkey")).Expect(200);
+        (await anon.GetAsync("/api/rest/v1/news?select=id,authors(title)")).Expect(400, "PGRST200");
+    }
+
+    [Fact]
     public async Task Refusals_say_what_was_meant()
     {
         var (member, _, tables) = await StartAsync();

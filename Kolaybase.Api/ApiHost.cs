@@ -37,6 +37,7 @@ public static class ApiHost
         builder.Services.AddOAuth();
         builder.Services.AddRestApi(builder.Configuration);
         builder.Services.AddAuth();
+        builder.Services.AddTables();
 
         var app = builder.Build();
         app.UseHttp();

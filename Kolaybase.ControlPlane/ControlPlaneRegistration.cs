@@ -1,3 +1,4 @@
+using Kolaybase.ControlPlane.Audit;
 using Kolaybase.ControlPlane.Databases;
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Jobs;
@@ -47,6 +48,8 @@ public static class ControlPlaneRegistration
         services.AddSingleton<JobQueue>();
         services.AddSingleton<MailOutbox>();
         services.AddScoped<FailedMails>();
+        services.AddSingleton<AuditLog>();
+        services.AddScoped<AuditEntries>();
         services.AddSingleton(SmtpPolicy.Read(configuration));
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<ProjectConnections>();

@@ -1,4 +1,5 @@
 using Kolaybase.Api.Http;
+using Kolaybase.ControlPlane.Databases;
 
 namespace Kolaybase.Api.Tables;
 
@@ -8,12 +9,14 @@ internal readonly record struct TableName(string Schema, string Name)
     /// <summary>Where tables live unless the caller says otherwise.</summary>
     public const string DefaultSchema = "public";
 
-    // PostgreSQL's own catalogues and our helper schemas: not tables of the project, though some of
-    // them grant SELECT to everybody.
-    private static readonly string[] Closed = ["information_schema", "auth", "kolaybase"];
-
     /// <summary>Quoted and qualified, ready to stand in SQL.</summary>
     public string Sql => $"{Identifier.Quote(Schema)}.{Identifier.Quote(Name)}";
+
+    /// <summary>As the audit log names it.</summary>
+    public override string ToString() => $"{Schema}.{Name}";
+
+    /// <summary>As the audit log names a column or constraint of it.</summary>
+    public string Of(string part) => $"{this}.{part}";
 
     /// <summary>Name and schema as a caller gave them.</summary>
     /// <exception cref="ApiException">400 for what can't be a name, 404 for a schema that these calls don't open.</exception>
@@ -30,7 +33,7 @@ internal readonly record struct TableName(string Schema, string Name)
         }
 
         Identifier.Require(schema, "schema");
-        return Closed.Contains(schema, StringComparer.Ordinal) || schema.StartsWith("pg_", StringComparison.Ordinal)
+        return ClosedSchemas.Contains(schema)
             ? throw TableErrors.SchemaNotFound(schema, null)
             : schema;
     }

@@ -8,6 +8,9 @@ namespace Kolaybase.Api.Tables;
 /// <summary>Tables of a project: <c>/api/projects/{id}/tables</c> (contract, section 3).</summary>
 internal static class TablesApi
 {
+    /// <summary>Registers what the calls need; expects the control plane.</summary>
+    public static void AddTables(this IServiceCollection services) => services.AddSingleton<SchemaChanges>();
+
     /// <summary>Maps the calls. Reading takes any caller of the project; changing takes the service key or a developer.</summary>
     public static void MapTables(this IEndpointRouteBuilder routes)
     {

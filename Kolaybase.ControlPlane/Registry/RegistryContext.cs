@@ -1,3 +1,4 @@
+using Kolaybase.ControlPlane.Audit;
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Identity.Settings;
 using Kolaybase.ControlPlane.Jobs;
@@ -59,6 +60,9 @@ public sealed class RegistryContext(DbContextOptions<RegistryContext> options) :
 
     /// <summary>Mails to end users that were given up.</summary>
     public DbSet<FailedMail> FailedMails => Set<FailedMail>();
+
+    /// <summary>What was done to projects.</summary>
+    public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
 
     /// <summary>Counters of guesses.</summary>
     public DbSet<AttemptCounter> AttemptCounters => Set<AttemptCounter>();

@@ -1,4 +1,5 @@
 using Kolaybase.Api.Http;
+using Kolaybase.Api.Platform.Activity;
 using Kolaybase.ControlPlane.Registry;
 
 namespace Kolaybase.Api.Platform.Projects;
@@ -17,6 +18,7 @@ internal static class ProjectsApi
         project.MapGet("/", ReadProject.HandleAsync).RequireProjectMember().WithName("readProject").WithSummary("One project");
         project.MapGet("/connect", ReadConnect.HandleAsync).RequireProjectMember().WithName("readConnect").WithSummary("How to reach a project");
         project.MapGet("/rest/config", ReadRestConfig.Handle).RequireProjectMember().WithName("readRestConfig").WithSummary("What a project has set for its data API");
+        project.MapGet("/activity", ListActivity.HandleAsync).AddEndpointFilter(SingleParameters.Filter).RequireProjectMember().Refuses(400).WithName("listActivity").WithSummary("Who changed a project's schema or ran SQL, the newest first");
 
         var changes = project.MapGroup("").RequireProjectMember(TeamRole.Developer).Refuses(403);
         changes.MapPatch("/", ChangeProject.HandleAsync).Refuses(400, 409, 413, 415).WithName("changeProject").WithSummary("Rename or describe a project (developer)");

@@ -1,6 +1,5 @@
 using Kolaybase.Api.Http;
 using Kolaybase.Api.Tables.Catalog;
-using Kolaybase.ControlPlane.Databases;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kolaybase.Api.Tables.Ddl;
@@ -14,15 +13,17 @@ internal static class AddColumn
         string name,
         AddColumnRequest request,
         ProjectCaller caller,
-        ProjectDatabases databases,
+        SchemaChanges changes,
         CancellationToken cancellationToken,
         string? schema = null)
     {
         var table = TableName.From(schema, SegmentName.Of(context, name, SegmentName.Table));
         var plan = ColumnPlan.Check(request.ToColumn());
-        var added = await SchemaChange.RunAsync(
-            databases,
+        var added = await changes.RunAsync(
+            context,
             caller,
+            "column.add",
+            table.Of(request.Name),
             async (session, token) =>
             {
                 (await TableCatalog.RequireAsync(session, table, token)).RequireTable();

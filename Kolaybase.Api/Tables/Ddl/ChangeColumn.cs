@@ -1,6 +1,5 @@
 using Kolaybase.Api.Http;
 using Kolaybase.Api.Tables.Catalog;
-using Kolaybase.ControlPlane.Databases;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kolaybase.Api.Tables.Ddl;
@@ -15,16 +14,18 @@ internal static class ChangeColumn
         string col,
         ChangeColumnRequest request,
         ProjectCaller caller,
-        ProjectDatabases databases,
+        SchemaChanges changes,
         CancellationToken cancellationToken,
         string? schema = null)
     {
         var table = TableName.From(schema, SegmentName.Of(context, name, SegmentName.Table));
         var column = Identifier.Require(SegmentName.Of(context, col, SegmentName.Column), "col");
         var value = request.Check();
-        return TypedResults.Ok(await SchemaChange.RunAsync(
-            databases,
+        return TypedResults.Ok(await changes.RunAsync(
+            context,
             caller,
+            "column.change",
+            table.Of(column),
             async (session, token) =>
             {
                 (await TableCatalog.RequireAsync(session, table, token)).RequireTable().Require(column, StatusCodes.Status404NotFound);

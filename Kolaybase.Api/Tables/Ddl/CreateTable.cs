@@ -1,6 +1,5 @@
 using Kolaybase.Api.Http;
 using Kolaybase.Api.Tables.Catalog;
-using Kolaybase.ControlPlane.Databases;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kolaybase.Api.Tables.Ddl;
@@ -10,9 +9,10 @@ internal static class CreateTable
 {
     /// <summary>Makes a table with its grants and policies.</summary>
     public static async Task<Created<CreatedTable>> HandleAsync(
+        HttpContext context,
         CreateTableRequest request,
         ProjectCaller caller,
-        ProjectDatabases databases,
+        SchemaChanges changes,
         CancellationToken cancellationToken,
         string? schema = null)
     {
@@ -25,9 +25,11 @@ internal static class CreateTable
             throw TableErrors.Invalid("enableRls", "must not be false with access \"owner\": without policies, every signed-in user could change every row");
         }
 
-        var created = await SchemaChange.RunAsync(
-            databases,
+        var created = await changes.RunAsync(
+            context,
             caller,
+            "table.create",
+            table.ToString(),
             (session, token) => RunAsync(session, table, columns, enableRls, access, token),
             cancellationToken);
         return TypedResults.Created($"/api/projects/{caller.Project.Id}/tables/{Uri.EscapeDataString(table.Name)}/columns", created);

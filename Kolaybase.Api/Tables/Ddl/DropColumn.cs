@@ -1,6 +1,5 @@
 using Kolaybase.Api.Http;
 using Kolaybase.Api.Tables.Catalog;
-using Kolaybase.ControlPlane.Databases;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kolaybase.Api.Tables.Ddl;
@@ -14,16 +13,18 @@ internal static class DropColumn
         string name,
         string col,
         ProjectCaller caller,
-        ProjectDatabases databases,
+        SchemaChanges changes,
         CancellationToken cancellationToken,
         string? schema = null,
         bool cascade = false)
     {
         var table = TableName.From(schema, SegmentName.Of(context, name, SegmentName.Table));
         var column = Identifier.Require(SegmentName.Of(context, col, SegmentName.Column), "col");
-        return TypedResults.Ok(await SchemaChange.RunAsync(
-            databases,
+        return TypedResults.Ok(await changes.RunAsync(
+            context,
             caller,
+            "column.drop",
+            table.Of(column),
             async (session, token) =>
             {
                 var shape = (await TableCatalog.RequireAsync(session, table, token)).RequireTable();

@@ -1,6 +1,5 @@
 using Kolaybase.Api.Http;
 using Kolaybase.Api.Tables.Catalog;
-using Kolaybase.ControlPlane.Databases;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kolaybase.Api.Tables.Ddl;
@@ -13,15 +12,17 @@ internal static class DropTable
         HttpContext context,
         string name,
         ProjectCaller caller,
-        ProjectDatabases databases,
+        SchemaChanges changes,
         CancellationToken cancellationToken,
         string? schema = null,
         bool cascade = false)
     {
         var table = TableName.From(schema, SegmentName.Of(context, name, SegmentName.Table));
-        return TypedResults.Ok(await SchemaChange.RunAsync(
-            databases,
+        return TypedResults.Ok(await changes.RunAsync(
+            context,
             caller,
+            "table.drop",
+            table.ToString(),
             async (session, token) =>
             {
                 (await TableCatalog.RequireAsync(session, table, token)).RequireTable();

@@ -12,7 +12,7 @@ internal sealed class OwnerSession(NpgsqlConnection connection, NpgsqlTransactio
     public override async Task<NpgsqlDataReader> QueryAsync(IReadOnlyList<NpgsqlBatchCommand> commands, CancellationToken cancellationToken)
     {
         // Not disposed: its reader outlives this method.
-        var batch = new NpgsqlBatch(Connection, transaction) { Timeout = SchemaChange.ClientTimeoutSeconds };
+        var batch = new NpgsqlBatch(Connection, transaction) { Timeout = SchemaChanges.ClientTimeoutSeconds };
         foreach (var command in commands)
         {
             batch.BatchCommands.Add(command);

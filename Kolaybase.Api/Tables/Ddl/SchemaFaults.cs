@@ -33,8 +33,8 @@ internal static class SchemaFaults
     public static ApiException? Explain(PostgresException e) => e.SqlState switch
     {
         _ when IsCollision(e) => Busy("Another change of the same table came between; nothing was changed.", e),
-        PostgresErrorCodes.LockNotAvailable => Busy($"The table was in use for over {SchemaChange.LockTimeout / 1000} seconds, so that it could not be changed; nothing was changed.", e),
-        PostgresErrorCodes.QueryCanceled => Busy($"The change took longer than {SchemaChange.StatementTimeout / 1000} seconds and was undone.", e),
+        PostgresErrorCodes.LockNotAvailable => Busy($"The table was in use for over {SchemaChanges.LockTimeout / 1000} seconds, so that it could not be changed; nothing was changed.", e),
+        PostgresErrorCodes.QueryCanceled => Busy($"The change took longer than {SchemaChanges.StatementTimeout / 1000} seconds and was undone.", e),
         PostgresErrorCodes.ObjectInUse => Busy("The table is in use by the very session; nothing was changed.", e),
         PostgresErrorCodes.DuplicateTable or PostgresErrorCodes.DuplicateObject or PostgresErrorCodes.DuplicateColumn or PostgresErrorCodes.UniqueViolation or PostgresErrorCodes.ForeignKeyViolation =>
             Refusal(StatusCodes.Status409Conflict, e),

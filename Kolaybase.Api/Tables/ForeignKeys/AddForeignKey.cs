@@ -1,7 +1,6 @@
 using Kolaybase.Api.Http;
 using Kolaybase.Api.Tables.Catalog;
 using Kolaybase.Api.Tables.Ddl;
-using Kolaybase.ControlPlane.Databases;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Npgsql;
 
@@ -16,13 +15,19 @@ internal static class AddForeignKey
         string name,
         AddForeignKeyRequest request,
         ProjectCaller caller,
-        ProjectDatabases databases,
+        SchemaChanges changes,
         CancellationToken cancellationToken,
         string? schema = null)
     {
         var table = TableName.From(schema, SegmentName.Of(context, name, SegmentName.Table));
         var foreign = request.Check(table.Schema);
-        var added = await SchemaChange.RunAsync(databases, caller, (session, token) => RunAsync(session, table, foreign, request, token), cancellationToken);
+        var added = await changes.RunAsync(
+            context,
+            caller,
+            "foreign-key.add",
+            table.Of(request.ColumnName),
+            (session, token) => RunAsync(session, table, foreign, request, token),
+            cancellationToken);
         return TypedResults.Created($"/api/projects/{caller.Project.Id}/tables/{Uri.EscapeDataString(table.Name)}/foreign-keys", added);
     }
 

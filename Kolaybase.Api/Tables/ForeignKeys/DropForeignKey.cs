@@ -1,7 +1,6 @@
 using Kolaybase.Api.Http;
 using Kolaybase.Api.Tables.Catalog;
 using Kolaybase.Api.Tables.Ddl;
-using Kolaybase.ControlPlane.Databases;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kolaybase.Api.Tables.ForeignKeys;
@@ -15,15 +14,17 @@ internal static class DropForeignKey
         string name,
         string fk,
         ProjectCaller caller,
-        ProjectDatabases databases,
+        SchemaChanges changes,
         CancellationToken cancellationToken,
         string? schema = null)
     {
         var table = TableName.From(schema, SegmentName.Of(context, name, SegmentName.Table));
         var key = Identifier.Require(SegmentName.Of(context, fk, SegmentName.Part), "fk");
-        return TypedResults.Ok(await SchemaChange.RunAsync(
-            databases,
+        return TypedResults.Ok(await changes.RunAsync(
+            context,
             caller,
+            "foreign-key.drop",
+            table.Of(key),
             async (session, token) =>
             {
                 var shape = (await TableCatalog.RequireAsync(session, table, token)).RequireTable();

@@ -65,6 +65,27 @@ public sealed class TablesProject
     public Task<Answer> CallAsync(string method, string path = "", string? body = null, Caller caller = Caller.Service, Guid? projectId = null) =>
         SendAsync(method, $"/api/projects/{projectId ?? Id}/tables{path}", body, caller);
 
+    /// <summary>Calls <c>/api/projects/:id</c> followed by <paramref name="path"/>.</summary>
+    public Task<Answer> ProjectCallAsync(string method, string path, Caller caller, string? body = null) => SendAsync(method, $"/api/projects/{Id}{path}", body, caller);
+
+    /// <summary>Runs SQL on the project's database as a superuser, for what its owner may not do.</summary>
+    public async Task SuperuserSqlAsync(string sql)
+    {
+        await using var connection = await OpenAsync(new NpgsqlConnectionStringBuilder(_host.Plane.Server.SuperuserConnectionString) { Database = _project.Ref.Database.Name }.ConnectionString);
+        await using var command = new NpgsqlCommand(sql, connection);
+        await command.ExecuteNonQueryAsync(Token);
+    }
+
+    /// <summary>Runs SQL on the control database.</summary>
+    public async Task ControlSqlAsync(string sql)
+    {
+        await using var registry = _host.Plane.OpenRegistry();
+        await registry.Database.ExecuteSqlRawAsync(sql, Token);
+    }
+
+    /// <summary>The account of a member.</summary>
+    public Guid MemberId(TeamRole role) => _members[role];
+
     /// <summary>Calls the data API.</summary>
     public Task<Answer> RestAsync(string method, string path, string? body = null, Caller caller = Caller.Anon) =>
         SendAsync(method, "/api/rest/v1" + path, body, caller);

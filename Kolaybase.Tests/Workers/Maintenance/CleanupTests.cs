@@ -1,3 +1,4 @@
+using Kolaybase.ControlPlane.Audit;
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Registry;
 using Kolaybase.Tests.Support;
@@ -29,6 +30,7 @@ public class CleanupTests
         await registry.SaveChangesAsync(Cancelled);
         var (project, _, _) = await plane.Projects.AddRowAsync(Cancelled);
         registry.AddRange(Revoked(project.Id, "old", now.AddDays(-31)), Revoked(project.Id, "new", now.AddDays(-29)));
+        registry.AddRange(Audit(project.Id, "old", now.AddDays(-91)), Audit(project.Id, "new", now.AddDays(-89)));
         await registry.SaveChangesAsync(Cancelled);
 
         var role = $"kb_{Guid.CreateVersion7():N}";
@@ -50,6 +52,7 @@ public class CleanupTests
         Assert.Equal(["new@example.org", "open@example.org"], await registry.TeamInvites.Select(i => i.NormalizedEmail).Order().ToListAsync(Cancelled));
         Assert.DoesNotContain(await registry.OneTimeCodes.ToListAsync(Cancelled), c => c.Hash == "old");
         Assert.Equal(["new"], await registry.ProjectKeys.Where(k => k.RevokedAt != null).Select(k => k.Hash).ToListAsync(Cancelled));
+        Assert.Equal(["new"], await registry.AuditEntries.Select(e => e.Action).ToListAsync(Cancelled));
         Assert.Equal(2, await registry.ProjectKeys.CountAsync(k => k.RevokedAt == null, Cancelled));
     }
 
@@ -75,6 +78,7 @@ public class CleanupTests
             .AddSingleton(time)
             .AddSingleton(new IdentityOptions())
             .AddScoped<IdentityCleanup>()
+            .AddScoped<AuditEntries>()
             .AddScoped<Cleanup>()
             .AddSingleton(plane.Services.GetRequiredService<RetiredRoles>())
             .BuildServiceProvider();
@@ -104,6 +108,16 @@ public class CleanupTests
         Hash = hash,
         CreatedAt = expires.AddHours(-1),
         ExpiresAt = expires,
+    };
+
+    private static AuditEntry Audit(Guid project, string action, DateTimeOffset at) => new()
+    {
+        Id = Guid.CreateVersion7(at),
+        ProjectId = project,
+        At = at,
+        Action = action,
+        Outcome = AuditOutcome.Done,
+        RequestId = "r",
     };
 
     private static ProjectKey Revoked(Guid project, string hash, DateTimeOffset revoked) => new()

@@ -1,5 +1,4 @@
 using Kolaybase.ControlPlane.Registry;
-using Kolaybase.Tests.Support;
 using Kolaybase.Tests.Tables.Support;
 
 namespace Kolaybase.Tests.Tables;

@@ -5,6 +5,7 @@ using Kolaybase.Api.Http;
 using Kolaybase.Api.Platform;
 using Kolaybase.Api.Rest;
 using Kolaybase.Api.Tables;
+using Kolaybase.Api.Types;
 using Kolaybase.ControlPlane;
 using Kolaybase.ServiceDefaults;
 
@@ -46,6 +47,7 @@ public static class ApiHost
         app.MapRestApi();
         app.MapAuth();
         app.MapTables();
+        app.MapTypes();
         app.MapAuthAdmin();
         app.MapOperations();
         return app;

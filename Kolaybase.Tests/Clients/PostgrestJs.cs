@@ -1,5 +1,3 @@
-using System.ComponentModel;
-using System.Diagnostics;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Kolaybase.ControlPlane.Identity;
@@ -20,14 +18,7 @@ public sealed class PostgrestJs
     /// <summary>Each check's fault, null when it has none. Skips the calling test where node or npm is missing.</summary>
     public static async Task<IReadOnlyDictionary<string, string?>> FaultsAsync()
     {
-        foreach (var program in new[] { "node", "npm" })
-        {
-            if (!await IsThereAsync(program))
-            {
-                Assert.Skip($"{program} is not installed: the real client @supabase/postgrest-js can't be run (install nodejs and npm)");
-            }
-        }
-
+        await Node.RequireAsync("the real client @supabase/postgrest-js can't be run");
         return await Run.Value;
     }
 
@@ -57,8 +48,8 @@ public sealed class PostgrestJs
             File.Copy(file, folder.Combine(Path.GetFileName(file)));
         }
 
-        await CallAsync("npm", ["ci", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"], folder.Path, []);
-        var lines = await CallAsync("node", ["checks.mjs"], folder.Path, new()
+        await Node.CallAsync("npm", ["ci", "--prefer-offline", "--ignore-scripts", "--no-audit", "--no-fund"], folder.Path);
+        var lines = await Node.CallAsync("node", ["checks.mjs"], folder.Path, new()
         {
             ["KB_URL"] = new Uri(api.BaseUrl, "/api/rest/v1").ToString(),
             ["KB_ANON_KEY"] = project.AnonKey,
@@ -68,37 +59,4 @@ public sealed class PostgrestJs
         return lines.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(line => JsonDocument.Parse(line).RootElement)
             .ToDictionary(line => line.GetProperty("name").GetString()!, line => line.GetProperty("fault").GetString());
     }
-
-    private static async Task<string> CallAsync(string program, string[] arguments, string folder, Dictionary<string, string> environment)
-    {
-        var start = new ProcessStartInfo(Program(program), arguments) { WorkingDirectory = folder, RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var (name, value) in environment)
-        {
-            start.Environment[name] = value;
-        }
-
-        using var process = Process.Start(start)!;
-        var errors = process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken);
-        var output = await process.StandardOutput.ReadToEndAsync(TestContext.Current.CancellationToken);
-        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-        Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)}: {await errors}{output}");
-        return output;
-    }
-
-    private static async Task<bool> IsThereAsync(string program)
-    {
-        try
-        {
-            using var process = Process.Start(new ProcessStartInfo(Program(program), ["--version"]) { RedirectStandardOutput = true })!;
-            await process.WaitForExitAsync(TestContext.Current.CancellationToken);
-            return process.ExitCode == 0;
-        }
-        catch (Win32Exception)
-        {
-            return false;
-        }
-    }
-
-    /// <summary>npm is a script, which Windows starts by its whole name only.</summary>
-    private static string Program(string name) => name == "npm" && OperatingSystem.IsWindows() ? "npm.cmd" : name;
 }

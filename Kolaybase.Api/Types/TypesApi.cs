@@ -9,7 +9,7 @@ internal static class TypesApi
     public static void MapTypes(this IEndpointRouteBuilder routes)
     {
         var types = routes.MapGroup("/api/projects/{id:guid}/types").WithTags("Types").AddEndpointFilter(SingleParameters.Filter).RequireProjectCaller(ProjectAccess.Inspect).Refuses(400, 404);
-        types.MapGet("/typescript", ReadTypeScript.HandleAsync).WithName("readTypeScriptTypes").WithSummary("The schema as types for supabase-js");
-        types.MapGet("/csharp", ReadCSharp.HandleAsync).WithName("readCSharpTypes").WithSummary("The schema as C# records");
+        types.MapGet("/typescript", ReadTypeScript.HandleAsync).Produces<string>(StatusCodes.Status200OK, "application/typescript").WithName("readTypeScriptTypes").WithSummary("The schema as types for supabase-js");
+        types.MapGet("/csharp", ReadCSharp.HandleAsync).Produces<string>(StatusCodes.Status200OK, "text/x-csharp").WithName("readCSharpTypes").WithSummary("The schema as C# records");
     }
 }

@@ -49,5 +49,6 @@ internal static class AuthApi
         services.AddScoped<UserCodeGuesses>();
         services.AddScoped<AddressProofs>();
         services.AddScoped<EmailChanges>();
+        services.AddSingleton<AccountHolders>();
     }
 }

@@ -42,13 +42,16 @@ public sealed class AttemptLimiter(RegistryContext db, SecretHasher hasher, Time
         return wait > TimeSpan.Zero ? wait : TimeSpan.FromSeconds(1);
     }
 
-    /// <summary>Clears the count: the attempt was right.</summary>
+    /// <summary>Clears the count, also one that nobody has begun: an attempt was right.</summary>
     public Task SucceedAsync(string subject, CancellationToken cancellationToken)
     {
         var key = Key(subject);
         var now = clock.GetUtcNow();
-        return db.AttemptCounters.Where(c => c.Key == key).ExecuteUpdateAsync(
-            s => s.SetProperty(c => c.Attempts, 0).SetProperty(c => c.LockedUntil, (DateTimeOffset?)null).SetProperty(c => c.SucceededAt, now),
+        return db.Database.ExecuteSqlAsync(
+            $"""
+            insert into attempt_counters as c (key, attempts, updated_at, succeeded_at) values ({key}, 0, {now}, {now})
+            on conflict (key) do update set attempts = 0, locked_until = null, succeeded_at = {now}
+            """,
             cancellationToken);
     }
 

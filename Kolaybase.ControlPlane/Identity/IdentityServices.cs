@@ -29,6 +29,8 @@ public static class IdentityServices
         services.AddScoped<TokenRevocations>();
         services.AddScoped<AttemptLimiter>();
         services.AddScoped<SignInGuard>();
+        services.AddScoped<PasswordChecks>();
+        services.AddScoped<NewUsers>();
         services.AddScoped<OneTimeCodes>();
         services.AddScoped<PendingSignUps>();
         services.AddScoped<IdentityCleanup>();

@@ -27,7 +27,7 @@ public sealed class OneTimeCode
     /// <summary>What spending it brings with it, sealed (<see cref="SecretPurposes.CodePayload"/>, owner is <see cref="Id"/>); null when nothing.</summary>
     public string? Payload { get; init; }
 
-    /// <summary>Wrong guesses that named the address; at five the code is spent.</summary>
+    /// <summary>In a row that counts guesses at an address: how many there were; in a code's: whether somebody is spending it (<see cref="OneTimeCodes"/>).</summary>
     public int FailedAttempts { get; set; }
 
     /// <summary>When it was made.</summary>

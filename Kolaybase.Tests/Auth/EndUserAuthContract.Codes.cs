@@ -236,7 +236,7 @@ public abstract partial class EndUserAuthContract
         await using (var db = Fixture.OpenRegistry())
         {
             var over = TimeProvider.System.GetUtcNow().AddSeconds(-1);
-            Assert.Equal(1, await db.OneTimeCodes.Where(c => c.Realm == project.Realm).ExecuteUpdateAsync(s => s.SetProperty(c => c.ExpiresAt, over), Cancel));
+            Assert.Equal(1, await db.OneTimeCodes.Where(c => c.Realm == project.Realm && c.Purpose == "magic-link").ExecuteUpdateAsync(s => s.SetProperty(c => c.ExpiresAt, over), Cancel));
         }
 
         (await project.Client().PostAsync("magic-link/verify", new { otp })).Refused(400, "KB204");

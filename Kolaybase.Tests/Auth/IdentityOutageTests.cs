@@ -60,6 +60,38 @@ public sealed class IdentityOutageTests(EndUserFixture fixture) : IClassFixture<
     }
 
     [Fact]
+    public async Task An_invitation_that_sets_a_password_and_meets_an_outage_ends_every_session_and_leaves_the_code()
+    {
+        var project = await fixture.CreateProjectAsync();
+        var user = await project.SignUpAsync();
+        (await project.Server().PostAsync("invite", new { email = user.Email })).Expect(200);
+        var otp = await project.CodeAsync(user.Email, "invite");
+        await WhileAwayAsync(project, async api =>
+            (await new EndUserClient(api.Client, project.AnonKey).PostAsync("invite/verify", new { otp, password = "another horse", email = user.Email })).Refused(503, "KB503"));
+
+        (await project.Client().PostAsync("refresh", new { refreshToken = user.RefreshToken })).Refused(401, "KB203");
+        var session = (await project.Client().PostAsync("invite/verify", new { otp, password = "another horse", email = user.Email })).Expect(200);
+        (await project.Client().Take(session).GetAsync("me")).Expect(200);
+        (await project.Client().SignInAsync(user.Email, "another horse")).Expect(200);
+    }
+
+    [Fact]
+    public async Task A_magic_link_that_meets_an_outage_begins_no_session_and_is_good_afterwards()
+    {
+        var project = await fixture.CreateProjectAsync();
+        var user = await project.SignUpAsync();
+        (await project.Client().PostAsync("magic-link", new { email = user.Email })).Expect(200);
+        var otp = await project.CodeAsync(user.Email, "magic-link");
+        await WhileAwayAsync(project, async api =>
+            (await new EndUserClient(api.Client, project.AnonKey).PostAsync("magic-link/verify", new { otp })).Refused(503, "KB503"));
+
+        await using var db = fixture.OpenRegistry();
+        Assert.Equal(1, await db.Sessions.CountAsync(s => s.Realm == project.Realm, Cancel));
+        (await project.Client().PostAsync("magic-link/verify", new { otp })).Expect(200);
+        (await project.Client().PostAsync("magic-link/verify", new { otp })).Refused(400, "KB204");
+    }
+
+    [Fact]
     public async Task A_deletion_that_meets_an_outage_ends_every_session()
     {
         var project = await fixture.CreateProjectAsync();

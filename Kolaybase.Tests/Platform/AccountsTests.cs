@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Registry;
 using Kolaybase.Tests.Support;
@@ -84,6 +85,28 @@ public class AccountsTests(PlatformFixture fixture) : IClassFixture<PlatformFixt
             var answer = await fixture.Client().PostAsync("/api/auth/login", new { email, password = PlatformClient.Password });
             answer.Refused(429, "KB429");
             Assert.NotNull(answer.Headers.RetryAfter?.Delta);
+        }
+    }
+
+    [Fact]
+    public async Task While_somebody_guesses_at_the_owners_own_address_his_program_still_logs_in()
+    {
+        var owner = await fixture.SignUpAsync();
+        Assert.Equal(200, await LogInAsync("owner's program", PlatformClient.Password));
+        for (var i = 0; i < 20; i++)
+        {
+            await LogInAsync("a stranger's", "wrong horse");
+        }
+
+        Assert.Equal(429, await LogInAsync("a stranger's", PlatformClient.Password));
+        Assert.Equal(200, await LogInAsync("owner's program", PlatformClient.Password));
+
+        async Task<int> LogInAsync(string program, string password)
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Post, "/api/auth/login") { Content = JsonContent.Create(new { email = owner.Email, password }) };
+            request.Headers.TryAddWithoutValidation("User-Agent", program);
+            using var answer = await fixture.Api.Client.SendAsync(request, TestContext.Current.CancellationToken);
+            return (int)answer.StatusCode;
         }
     }
 

@@ -1,6 +1,6 @@
 using Kolaybase.Api.Http;
+using Kolaybase.Api.Http.Tokens;
 using Kolaybase.ControlPlane.Identity;
-using Kolaybase.ControlPlane.Registry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kolaybase.Api.Auth;
@@ -21,12 +21,13 @@ internal static class AcceptInvite
         Request request,
         ProjectCaller caller,
         HttpContext context,
-        RegistryContext db,
         AuthSettingsCache settings,
         IdentityStores stores,
         UserCodeGuesses guesses,
         AddressProofs proofs,
+        OneTimeCodes codes,
         TokenRevocations revocations,
+        ImmediateRevocation revocation,
         AuthSessionAnswers sessions,
         CancellationToken cancellationToken)
     {
@@ -40,18 +41,25 @@ internal static class AcceptInvite
         faults.ThrowIfAny();
         var realm = Realms.OfProject(caller.Project.Id);
         var store = stores.Of(caller.Project);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var (userId, _) = await guesses.SpendAsync(caller, context, OneTimeCodePurposes.Invite, request.Otp, email, transaction, cancellationToken);
-        var proof = await proofs.ProveAsync(caller, userId, request.Password, cancellationToken) ?? throw AuthErrors.InvalidCode();
-        if (request.Password is { } password && !proof.TookOver)
-        {
-            await store.SetPasswordAsync(realm, userId, password, cancellationToken);
-            // As with every new password.
-            await revocations.RevokeAsync(realm, userId, cancellationToken);
-        }
+        return TypedResults.Ok(await guesses.SpendAsync(caller, context, OneTimeCodePurposes.Invite, request.Otp, email, UseAsync, cancellationToken));
 
-        var session = await sessions.StartAsync(caller.Project, proof.User, context.Request.Headers.UserAgent, cancellationToken) ?? throw AuthErrors.InvalidCode();
-        await transaction.CommitAsync(cancellationToken);
-        return TypedResults.Ok(session);
+        async Task<AuthSessionAnswer> UseAsync(SpentCode code)
+        {
+            if (request.Password is not null)
+            {
+                // As with every new password: sessions end before the identity store is asked, and again with all that began meanwhile.
+                await revocation.RunAsync(realm, code.UserId);
+            }
+
+            var proof = await proofs.ProveAsync(caller, code.UserId, request.Password, cancellationToken) ?? throw AuthErrors.InvalidCode();
+            if (request.Password is { } password && !proof.TookOver)
+            {
+                await store.SetPasswordAsync(realm, code.UserId, password, CancellationToken.None);
+                await codes.ForgetAsync(realm, code.UserId, purpose: null, CancellationToken.None);
+                await revocations.RevokeAsync(realm, code.UserId, CancellationToken.None);
+            }
+
+            return await sessions.StartAsync(caller.Project, proof.User, context.Request.Headers.UserAgent, cancellationToken) ?? throw AuthErrors.InvalidCode();
+        }
     }
 }

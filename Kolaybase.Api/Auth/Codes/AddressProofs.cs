@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using Kolaybase.Api.Http;
+using Kolaybase.Api.Http.Tokens;
 using Kolaybase.ControlPlane.Identity;
 
 namespace Kolaybase.Api.Auth;
@@ -8,7 +9,7 @@ namespace Kolaybase.Api.Auth;
 /// Proves addresses by mailed codes. Who made an account with an address that was never proven may be anybody: once its owner comes by a
 /// mail, whoever was there before loses everything, or he would share the account with him from then on.
 /// </summary>
-internal sealed class AddressProofs(IdentityStores stores, OneTimeCodes codes, TokenRevocations revocations)
+internal sealed class AddressProofs(IdentityStores stores, OneTimeCodes codes, TokenRevocations revocations, ImmediateRevocation revocation)
 {
     /// <summary>Notes that a user has proven his address, in the transaction that spent the code. Begin his session after it.</summary>
     /// <param name="caller">Names the project. Where his token is of that very user, he has been there before himself, and everything stays.</param>
@@ -34,6 +35,8 @@ internal sealed class AddressProofs(IdentityStores stores, OneTimeCodes codes, T
         var takesOver = caller.User?.Id != userId;
         if (takesOver)
         {
+            // Before the store is asked, and again below with what began meanwhile: a store without transactions may fail half way.
+            await revocation.RunAsync(realm, userId);
             // Before the address is proven: on a store without transactions the other order could leave a stranger's password good.
             await store.SetPasswordAsync(realm, userId, password ?? Convert.ToHexString(RandomNumberGenerator.GetBytes(32)), cancellationToken);
         }

@@ -1,6 +1,5 @@
 using Kolaybase.Api.Http;
 using Kolaybase.ControlPlane.Identity;
-using Kolaybase.ControlPlane.Registry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kolaybase.Api.Auth;
@@ -12,7 +11,6 @@ internal static class VerifyMagicLink
         CodeRequest request,
         ProjectCaller caller,
         HttpContext context,
-        RegistryContext db,
         UserCodeGuesses guesses,
         AddressProofs proofs,
         AuthSessionAnswers sessions,
@@ -22,11 +20,12 @@ internal static class VerifyMagicLink
         var email = faults.OptionalAddress(request.Email);
         faults.ThrowIfAny();
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var (userId, _) = await guesses.SpendAsync(caller, context, OneTimeCodePurposes.MagicLink, request.Otp, email, transaction, cancellationToken);
-        var user = (await proofs.ProveAsync(caller, userId, password: null, cancellationToken))?.User ?? throw AuthErrors.InvalidCode();
-        var session = await sessions.StartAsync(caller.Project, user, context.Request.Headers.UserAgent, cancellationToken) ?? throw AuthErrors.InvalidCode();
-        await transaction.CommitAsync(cancellationToken);
-        return TypedResults.Ok(session);
+        return TypedResults.Ok(await guesses.SpendAsync(caller, context, OneTimeCodePurposes.MagicLink, request.Otp, email, UseAsync, cancellationToken));
+
+        async Task<AuthSessionAnswer> UseAsync(SpentCode code)
+        {
+            var user = (await proofs.ProveAsync(caller, code.UserId, password: null, cancellationToken))?.User ?? throw AuthErrors.InvalidCode();
+            return await sessions.StartAsync(caller.Project, user, context.Request.Headers.UserAgent, cancellationToken) ?? throw AuthErrors.InvalidCode();
+        }
     }
 }

@@ -1,6 +1,5 @@
 using Kolaybase.Api.Http;
 using Kolaybase.ControlPlane.Identity;
-using Kolaybase.ControlPlane.Registry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kolaybase.Api.Auth;
@@ -14,15 +13,14 @@ internal static class VerifyReauthentication
     public sealed record Reauthenticated(string Message, Guid UserId, bool Verified);
 
     public static async Task<Ok<Reauthenticated>> HandleAsync(
-        CodeRequest request, ProjectCaller caller, HttpContext context, RegistryContext db, UserCodeGuesses guesses, CancellationToken cancellationToken)
+        CodeRequest request, ProjectCaller caller, HttpContext context, UserCodeGuesses guesses, CancellationToken cancellationToken)
     {
         var faults = new Faults();
         var email = faults.OptionalAddress(request.Email);
         faults.ThrowIfAny();
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var (userId, _) = await guesses.SpendAsync(caller, context, OneTimeCodePurposes.Reauthenticate, request.Otp, email, transaction, cancellationToken);
-        await transaction.CommitAsync(cancellationToken);
+        var userId = await guesses.SpendAsync(
+            caller, context, OneTimeCodePurposes.Reauthenticate, request.Otp, email, code => Task.FromResult(code.UserId), cancellationToken);
         return TypedResults.Ok(new Reauthenticated("It is you.", userId, Verified: true));
     }
 }

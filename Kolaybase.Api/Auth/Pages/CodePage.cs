@@ -11,6 +11,12 @@ internal sealed record CodePage(string Call, string Title, string Text, string? 
     /// <summary>Field of the call that takes a password which is asked for; null asks for none.</summary>
     public string? PasswordField { get; init; }
 
+    /// <summary>Whether that is the password that the account has already.</summary>
+    public bool PasswordIsKnown { get; init; }
+
+    /// <summary>Whether it shows the code as well, for those who can't use the button.</summary>
+    public bool ShowsCode { get; init; }
+
     /// <summary>Whether the call works without a password.</summary>
     public bool PasswordOptional { get; init; }
 
@@ -23,7 +29,15 @@ internal sealed record CodePage(string Call, string Title, string Text, string? 
         : this;
 
     public static CodePage VerifyEmail { get; } = new(
-        "verify-email", "Confirm your address", "Press the button to confirm that this mail address is yours.", "Confirm address", "Your address is confirmed. You can go back to the app and sign in.");
+        "verify-email",
+        "Confirm your address",
+        "Confirm that this mail address is yours, with the password that you will sign in with: the one of your sign-up, or a new one. If you did not sign up, somebody else has named your address: then close this page.",
+        "Confirm address",
+        "Your address is confirmed. You can go back to the app and sign in.")
+    {
+        // Never that of the sign-up unasked: a stranger may have signed up.
+        PasswordField = "password",
+    };
 
     public static CodePage ResetPassword { get; } = new(
         "reset-password", "Set a new password", "Choose a new password. You will be signed out everywhere.", "Set password", "Your password is changed. You can go back to the app and sign in.")
@@ -38,7 +52,17 @@ internal sealed record CodePage(string Call, string Title, string Text, string? 
     };
 
     public static CodePage ChangeEmail { get; } = new(
-        "change-email/verify", "Confirm your new address", "Press the button to use this mail address from now on.", "Confirm address", "Your address is changed. You can go back to the app.");
+        "change-email/verify",
+        "Confirm your new address",
+        "Enter the password of your account to use this mail address from now on. If you have none, type this code into the app:",
+        "Confirm address",
+        "Your address is changed. You can go back to the app.")
+    {
+        // Or a stranger could have his account given somebody else's address, to share it with him.
+        PasswordField = "password",
+        PasswordIsKnown = true,
+        ShowsCode = true,
+    };
 
     public static CodePage Invite { get; } = new(
         "invite/verify", "Accept the invitation", "Press the button to accept. You may choose a password to sign in with later.", "Accept", "You are in. One moment…")

@@ -23,7 +23,7 @@ internal static class CodePageHtml
     }
 
     /// <summary>The document. Values go into attributes, encoded; the script reads them there and is the same for all.</summary>
-    public static string Render(CodePage page, string otp, string key, string? redirectTo, string nonce) =>
+    public static string Render(CodePage page, MailedLink link, string nonce) =>
         $"""
         <!doctype html>
         <html lang="en">
@@ -37,7 +37,7 @@ internal static class CodePageHtml
         <body>
         <main>
         <h1>{Encode(page.Title)}</h1>
-        {Content(page, otp, key, redirectTo)}
+        {Content(page, link)}
         <p role="status" aria-live="polite"></p>
         <noscript><p>This page needs JavaScript. You can also type the code of the mail into the app.</p></noscript>
         </main>
@@ -46,14 +46,15 @@ internal static class CodePageHtml
         </html>
         """;
 
-    private static string Content(CodePage page, string otp, string key, string? redirectTo) => page.Button is not { } button
+    private static string Content(CodePage page, MailedLink link) => page.Button is not { } button
         ? $"""
            <p>{Encode(page.Text)}</p>
-           <p><output>{Encode(otp)}</output></p>
+           {Code(link)}
            """
         : $"""
-           <form data-call="{Encode(page.Call)}" data-otp="{Encode(otp)}" data-key="{Encode(key)}" data-field="{Encode(page.PasswordField ?? "")}" data-done="{Encode(page.Done)}" data-redirect="{Encode(redirectTo ?? "")}">
+           <form data-call="{Encode(page.Call)}" data-otp="{Encode(link.Otp)}" data-email="{Encode(link.Email ?? "")}" data-key="{Encode(link.Key)}" data-field="{Encode(page.PasswordField ?? "")}" data-done="{Encode(page.Done)}" data-redirect="{Encode(link.RedirectTo ?? "")}">
            <p>{Encode(page.Text)}</p>
+           {(page.ShowsCode ? Code(link) : "")}
            {PasswordInput(page)}
            <button type="submit">{Encode(button)}</button>
            </form>
@@ -62,9 +63,16 @@ internal static class CodePageHtml
     private static string PasswordInput(CodePage page) => page.PasswordField is null
         ? ""
         : $"""
-           <label for="password">{(page.PasswordOptional ? "Password (may be left empty)" : "New password")}</label>
-           <input id="password" name="password" type="password" autocomplete="new-password" maxlength="{PasswordPolicy.MaxLength}"{(page.PasswordOptional ? "" : $" required minlength=\"{PasswordPolicy.MinLength}\"")}>
+           <label for="password">{(PasswordLabel(page))}</label>
+           <input id="password" name="password" type="password" autocomplete="{(page.PasswordIsKnown ? "current" : "new")}-password" maxlength="{PasswordPolicy.MaxLength}"{Required(page)}>
            """;
+
+    private static string PasswordLabel(CodePage page) =>
+        page.PasswordOptional ? "Password (may be left empty)" : page.PasswordIsKnown ? "Your password" : page.Call == CodePage.VerifyEmail.Call ? "Password" : "New password";
+
+    private static string Required(CodePage page) => page.PasswordOptional ? "" : page.PasswordIsKnown ? " required" : $" required minlength=\"{PasswordPolicy.MinLength}\"";
+
+    private static string Code(MailedLink link) => $"<p><output>{Encode(link.Otp)}</output></p>";
 
     private static string Encode(string text) => HtmlEncoder.Default.Encode(text);
 
@@ -95,6 +103,7 @@ internal static class CodePageHtml
             button.disabled = true;
             status.textContent = 'One moment…';
             var body = { otp: data.otp };
+            if (data.email) { body.email = data.email; }
             if (data.field && form.elements.password.value) { body[data.field] = form.elements.password.value; }
             fetch(data.call, {
               method: 'POST', credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store',

@@ -7,7 +7,7 @@ using Microsoft.AspNetCore.Mvc;
 namespace Kolaybase.Api.Auth;
 
 /// <summary>
-/// The pages that links in mails open: <c>GET …/auth/…-callback?otp=&amp;apikey=</c>. Opening one spends nothing, since mail scanners open
+/// The pages that links in mails open: <c>GET …/auth/…-callback?otp=&amp;apikey=&amp;email=</c>. Opening one spends nothing, since mail scanners open
 /// every link; a button posts the code, or the page shows it to be typed.
 /// </summary>
 internal static class CodePages
@@ -25,28 +25,36 @@ internal static class CodePages
     private static void Map(IEndpointRouteBuilder auth, string path, CodePage page, string name, string summary)
     {
         var route = page.SignsIn
-            ? auth.MapGet(path, (ProjectCaller caller, HttpContext context, AuthSettingsCache settings, CancellationToken cancellationToken, string otp, string apikey, [FromQuery(Name = "redirect_to")] string? redirectTo = null) =>
-                ShowAsync(page, caller, context, settings, otp, apikey, redirectTo, cancellationToken))
-            : auth.MapGet(path, (ProjectCaller caller, HttpContext context, AuthSettingsCache settings, CancellationToken cancellationToken, string otp, string apikey) =>
-                ShowAsync(page, caller, context, settings, otp, apikey, redirectTo: null, cancellationToken));
+            ? auth.MapGet(path, (ProjectCaller caller, HttpContext context, AuthSettingsCache settings, CancellationToken cancellationToken, string otp, string apikey, string? email = null, [FromQuery(Name = "redirect_to")] string? redirectTo = null) =>
+                ShowAsync(page, caller, context, settings, new MailedLink(otp, apikey, email, redirectTo), cancellationToken))
+            : auth.MapGet(path, (ProjectCaller caller, HttpContext context, AuthSettingsCache settings, CancellationToken cancellationToken, string otp, string apikey, string? email = null) =>
+                ShowAsync(page, caller, context, settings, new MailedLink(otp, apikey, email, RedirectTo: null), cancellationToken));
         route.Produces<string>(StatusCodes.Status200OK, "text/html").Refuses(400).WithName(name).WithSummary(summary);
     }
 
     private static async Task<ContentHttpResult> ShowAsync(
-        CodePage page, ProjectCaller caller, HttpContext context, AuthSettingsCache settings, string otp, string apikey, string? redirectTo, CancellationToken cancellationToken)
+        CodePage page, ProjectCaller caller, HttpContext context, AuthSettingsCache settings, MailedLink link, CancellationToken cancellationToken)
     {
-        if (otp.Length is 0 or > OneTimeCodes.MaxLength || otp.AsSpan().ContainsAnyExceptInRange('0', '9'))
+        if (link.Otp.Length is 0 or > OneTimeCodes.MaxLength || link.Otp.AsSpan().ContainsAnyExceptInRange('0', '9'))
         {
-            throw new ApiException(StatusCodes.Status400BadRequest, ErrorCodes.InvalidParameter, "\"otp\" must be the mailed code.", hint: "Open the link in the mail as it is.");
+            throw Refused("\"otp\" must be the mailed code.");
         }
 
-        if (redirectTo is not null && !RedirectUrls.Allows(await settings.OfAsync(caller.Project, cancellationToken), redirectTo))
+        if (link.Email is not null && !EmailAddress.TryParse(link.Email, out _))
+        {
+            throw Refused("\"email\" must be the address that the mail went to.");
+        }
+
+        if (link.RedirectTo is { } redirectTo && !RedirectUrls.Allows(await settings.OfAsync(caller.Project, cancellationToken), redirectTo))
         {
             throw AuthErrors.RedirectNotAllowed();
         }
 
         var nonce = CodePageHtml.NewNonce();
         CodePageHtml.SetHeaders(context.Response.Headers, nonce);
-        return TypedResults.Content(CodePageHtml.Render(redirectTo is null ? page.WithoutRedirect : page, otp, apikey, redirectTo, nonce), "text/html; charset=utf-8");
+        return TypedResults.Content(CodePageHtml.Render(link.RedirectTo is null ? page.WithoutRedirect : page, link, nonce), "text/html; charset=utf-8");
     }
+
+    private static ApiException Refused(string message) =>
+        new(StatusCodes.Status400BadRequest, ErrorCodes.InvalidParameter, message, hint: "Open the link in the mail as it is.");
 }

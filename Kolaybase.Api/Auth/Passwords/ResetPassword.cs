@@ -1,7 +1,6 @@
 using Kolaybase.Api.Http;
 using Kolaybase.Api.Http.Tokens;
 using Kolaybase.ControlPlane.Identity;
-using Kolaybase.ControlPlane.Registry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kolaybase.Api.Auth;
@@ -22,7 +21,6 @@ internal static class ResetPassword
         Request request,
         ProjectCaller caller,
         HttpContext context,
-        RegistryContext db,
         AuthSettingsCache settings,
         IdentityStores stores,
         UserCodeGuesses guesses,
@@ -38,20 +36,22 @@ internal static class ResetPassword
 
         var realm = Realms.OfProject(caller.Project.Id);
         var store = stores.Of(caller.Project);
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var (userId, _) = await guesses.SpendAsync(caller, context, OneTimeCodePurposes.ResetPassword, request.Otp, email, transaction, cancellationToken);
-        // Sessions end before the identity store is asked, and again with all that began meanwhile; from here on whether or not the client waits.
-        await revocation.RunAsync(realm, userId);
-        if (!await store.SetPasswordAsync(realm, userId, request.NewPassword, CancellationToken.None))
-        {
-            throw AuthErrors.InvalidCode();
-        }
+        return TypedResults.Ok(await guesses.SpendAsync(caller, context, OneTimeCodePurposes.ResetPassword, request.Otp, email, UseAsync, cancellationToken));
 
-        await store.MarkEmailVerifiedAsync(realm, userId, CancellationToken.None);
-        // Whoever read the mails of before must not get in by them any more.
-        await codes.ForgetAsync(realm, userId, purpose: null, CancellationToken.None);
-        await revocations.RevokeAsync(realm, userId, CancellationToken.None);
-        await transaction.CommitAsync(CancellationToken.None);
-        return TypedResults.Ok(new MessageAnswer("The password is changed and every session has ended. Sign in with the new password."));
+        async Task<MessageAnswer> UseAsync(SpentCode code)
+        {
+            // Sessions end before the identity store is asked, and again with all that began meanwhile; from here on whether or not the client waits.
+            await revocation.RunAsync(realm, code.UserId);
+            if (!await store.SetPasswordAsync(realm, code.UserId, request.NewPassword, CancellationToken.None))
+            {
+                throw AuthErrors.InvalidCode();
+            }
+
+            await store.MarkEmailVerifiedAsync(realm, code.UserId, CancellationToken.None);
+            // Whoever read the mails of before must not get in by them any more.
+            await codes.ForgetAsync(realm, code.UserId, purpose: null, CancellationToken.None);
+            await revocations.RevokeAsync(realm, code.UserId, CancellationToken.None);
+            return new MessageAnswer("The password is changed and every session has ended. Sign in with the new password.");
+        }
     }
 }

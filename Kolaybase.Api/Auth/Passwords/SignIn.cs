@@ -23,29 +23,19 @@ internal static class SignIn
         RegistryContext db,
         AuthSettingsCache settings,
         IdentityStores stores,
-        SignInGuard guard,
-        TokenRevocations revocations,
+        PasswordChecks passwords,
         AuthSessionAnswers sessions,
         CancellationToken cancellationToken)
     {
         var email = AuthFields.Address(request.Email);
         var realm = Realms.OfProject(caller.Project.Id);
-        var client = context.Connection.RemoteIpAddress;
-        if (await guard.EnterAsync(realm, email, client, cancellationToken) is { } wait)
-        {
-            throw AuthErrors.TooManyGuesses(wait);
-        }
-
         var store = stores.Of(caller.Project);
-        var since = await revocations.NowAsync(cancellationToken);
-        // A longer one can't be right, and hashing it would cost what its sender likes.
-        if (request.Password.Length > PasswordPolicy.MaxLength
-            || await store.VerifyPasswordAsync(realm, email, request.Password, cancellationToken) is not { } user)
+        var check = await passwords.CheckAsync(store, realm, email, request.Password, context.SignInSource(), cancellationToken);
+        if (check.User is not { } user)
         {
-            throw AuthErrors.WrongPassword();
+            throw check.Wait is { } wait ? AuthErrors.TooManyGuesses(wait) : AuthErrors.WrongPassword();
         }
 
-        await guard.SucceededAsync(realm, email, client, cancellationToken);
         // Only who knows the password is told.
         if (!user.EmailVerified && (await settings.OfAsync(caller.Project, cancellationToken)).VerificationRequired)
         {
@@ -53,9 +43,7 @@ internal static class SignIn
         }
 
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        // The password may have been changed while the old one was being compared.
-        if (await revocations.RevokedSinceAsync(realm, user.Id, since, cancellationToken)
-            && await store.VerifyPasswordAsync(realm, email, request.Password, cancellationToken) is null)
+        if (!await passwords.StillRightAsync(store, realm, email, request.Password, check, cancellationToken))
         {
             throw AuthErrors.WrongPassword();
         }

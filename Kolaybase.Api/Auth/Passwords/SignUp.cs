@@ -30,6 +30,7 @@ internal static class SignUp
         HttpContext context,
         AuthSettingsCache settings,
         IdentityStores stores,
+        NewUsers users,
         AuthSessionAnswers sessions,
         UserRequests requests,
         PendingSignUps signUps,
@@ -70,9 +71,13 @@ internal static class SignUp
             throw AuthErrors.EmailTaken();
         }
 
-        var user = await store.CreateUserAsync(realm, new NewRealmUser(email!, request.Password, firstName, lastName), cancellationToken) ?? throw AuthErrors.EmailTaken();
-        var session = await sessions.StartAsync(caller.Project, user, context.Request.Headers.UserAgent, cancellationToken)
-            ?? throw new InvalidOperationException("A user who was just made gets no token.");
+        var session = await users.CreateAsync(
+            store,
+            realm,
+            new NewRealmUser(email!, request.Password, firstName, lastName),
+            async user => await sessions.StartAsync(caller.Project, user, context.Request.Headers.UserAgent, cancellationToken)
+                ?? throw new InvalidOperationException("A user who was just made gets no token."),
+            cancellationToken) ?? throw AuthErrors.EmailTaken();
         return TypedResults.Created("me", session);
     }
 }

@@ -35,6 +35,7 @@ internal static partial class KnownParameters
         "userId" when path.Contains("/auth/", StringComparison.OrdinalIgnoreCase) => "The end user.",
         "id" when path.Contains("/auth/sessions/", StringComparison.OrdinalIgnoreCase) => "The session.",
         "otp" => "The mailed code.",
+        "email" => "The address that the mail went to.",
         "apikey" => "The project's anon key; a service key is refused here.",
         "redirect_to" => "Where the browser ends up with the session's tokens in the fragment; has to match the project's list of redirect URLs.",
         "projectId" => "The project.",

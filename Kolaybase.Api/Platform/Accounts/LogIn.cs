@@ -17,33 +17,21 @@ internal static class LogIn
         HttpContext context,
         RegistryContext db,
         IIdentityStore store,
-        SignInGuard guard,
-        TokenRevocations revocations,
+        PasswordChecks passwords,
         SessionAnswers sessions,
         CancellationToken cancellationToken)
     {
         var isAddress = EmailAddress.TryParse(request.Email, out var email);
         new Faults().Check(isAddress, "email", EmailAddress.Fault).ThrowIfAny();
 
-        var client = context.Connection.RemoteIpAddress;
-        if (await guard.EnterAsync(Realms.Platform, email!, client, cancellationToken) is { } wait)
+        var check = await passwords.CheckAsync(store, Realms.Platform, email!, request.Password, context.SignInSource(), cancellationToken);
+        if (check.User is not { } user)
         {
-            throw AccountErrors.TooManyGuesses(wait);
+            throw check.Wait is { } wait ? AccountErrors.TooManyGuesses(wait) : AccountErrors.WrongPassword();
         }
 
-        var since = await revocations.NowAsync(cancellationToken);
-        // A longer one can't be right, and hashing it would cost what its sender likes.
-        if (request.Password.Length > PasswordPolicy.MaxLength
-            || await store.VerifyPasswordAsync(Realms.Platform, email!, request.Password, cancellationToken) is not { } user)
-        {
-            throw AccountErrors.WrongPassword();
-        }
-
-        await guard.SucceededAsync(Realms.Platform, email!, client, cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        // The password may have been changed while the old one was being compared.
-        if (await revocations.RevokedSinceAsync(Realms.Platform, user.Id, since, cancellationToken)
-            && await store.VerifyPasswordAsync(Realms.Platform, email!, request.Password, cancellationToken) is null)
+        if (!await passwords.StillRightAsync(store, Realms.Platform, email!, request.Password, check, cancellationToken))
         {
             throw AccountErrors.WrongPassword();
         }

@@ -1,7 +1,6 @@
 using Kolaybase.Api.Http;
 using Kolaybase.Api.Http.Tokens;
 using Kolaybase.ControlPlane.Identity;
-using Kolaybase.ControlPlane.Registry;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kolaybase.Api.Platform.Accounts;
@@ -21,9 +20,9 @@ internal static class ResetPassword
     public static async Task<Ok<MessageAnswer>> HandleAsync(
         Request request,
         HttpContext context,
-        RegistryContext db,
         IIdentityStore store,
         OneTimeCodes codes,
+        SignInGuard guard,
         TokenRevocations revocations,
         ImmediateRevocation revocation,
         CancellationToken cancellationToken)
@@ -36,25 +35,28 @@ internal static class ResetPassword
             .Check(PasswordPolicy.Accepts(request.NewPassword), "newPassword", PasswordPolicy.Fault)
             .ThrowIfAny();
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var outcome = await codes.SpendAsync(Realms.Platform, OneTimeCodePurposes.ResetPassword, request.Otp.Trim(), email, context.Connection.RemoteIpAddress, cancellationToken);
-        if (outcome.UserId is not { } userId)
-        {
-            // The guess stays counted.
-            await transaction.CommitAsync(cancellationToken);
-            throw outcome.Wait is { } wait ? AccountErrors.TooManyGuesses(wait) : AccountErrors.InvalidCode();
-        }
+        var guess = new CodeGuess(Realms.Platform, OneTimeCodePurposes.ResetPassword, request.Otp.Trim(), email, context.Connection.RemoteIpAddress);
+        var (outcome, answer) = await codes.SpendAsync(guess, UseAsync, cancellationToken);
+        return TypedResults.Ok(answer ?? throw (outcome.Wait is { } wait ? AccountErrors.TooManyGuesses(wait) : AccountErrors.InvalidCode()));
 
-        // Sessions end before the identity store is asked, and again with all that began meanwhile; from here on whether or not the client waits.
-        await revocation.RunAsync(Realms.Platform, userId);
-        if (!await store.SetPasswordAsync(Realms.Platform, userId, request.NewPassword, CancellationToken.None))
+        async Task<MessageAnswer> UseAsync(SpentCode code)
         {
-            throw AccountErrors.InvalidCode();
-        }
+            // Sessions end before the identity store is asked, and again with all that began meanwhile; from here on whether or not the client waits.
+            await revocation.RunAsync(Realms.Platform, code.UserId);
+            if (!await store.SetPasswordAsync(Realms.Platform, code.UserId, request.NewPassword, CancellationToken.None))
+            {
+                throw AccountErrors.InvalidCode();
+            }
 
-        await store.MarkEmailVerifiedAsync(Realms.Platform, userId, CancellationToken.None);
-        await revocations.RevokeAsync(Realms.Platform, userId, CancellationToken.None);
-        await transaction.CommitAsync(CancellationToken.None);
-        return TypedResults.Ok(new MessageAnswer("The password is changed and every session has ended. Sign in with the new password."));
+            await store.MarkEmailVerifiedAsync(Realms.Platform, code.UserId, CancellationToken.None);
+            if (EmailAddress.TryParse(code.Email, out var address))
+            {
+                // No guesses of strangers keep him from signing in with it from here.
+                await guard.KnowAsync(Realms.Platform, address, context.SignInSource(), CancellationToken.None);
+            }
+
+            await revocations.RevokeAsync(Realms.Platform, code.UserId, CancellationToken.None);
+            return new MessageAnswer("The password is changed and every session has ended. Sign in with the new password.");
+        }
     }
 }

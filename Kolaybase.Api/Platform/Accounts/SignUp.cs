@@ -17,7 +17,7 @@ internal static class SignUp
     public sealed record Request(string Email, string Password, string? FirstName = null, string? LastName = null);
 
     public static async Task<Created<SessionAnswer>> HandleAsync(
-        Request request, HttpContext context, RegistryContext db, IIdentityStore store, SessionAnswers sessions, TimeProvider clock, CancellationToken cancellationToken)
+        Request request, HttpContext context, RegistryContext db, IIdentityStore store, NewUsers users, SessionAnswers sessions, TimeProvider clock, CancellationToken cancellationToken)
     {
         var (firstName, lastName) = (DisplayName.Optional(request.FirstName), DisplayName.Optional(request.LastName));
         var isAddress = EmailAddress.TryParse(request.Email, out var email);
@@ -34,23 +34,25 @@ internal static class SignUp
             throw AccountErrors.EmailTaken();
         }
 
-        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
-        var user = await store.CreateUserAsync(Realms.Platform, new NewRealmUser(email!, request.Password, firstName, lastName), cancellationToken)
+        var session = await users.CreateAsync(store, Realms.Platform, new NewRealmUser(email!, request.Password, firstName, lastName), BeginAsync, cancellationToken)
             ?? throw AccountErrors.EmailTaken();
-        Add(db, user, email!, clock.GetStorableUtcNow());
-        try
-        {
-            await db.SaveChangesAsync(cancellationToken);
-        }
-        catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
-        {
-            throw AccountErrors.EmailTaken(e);
-        }
-
-        var session = await sessions.StartAsync(user, context.Request.Headers.UserAgent, cancellationToken)
-            ?? throw new InvalidOperationException("A user who was just made gets no token.");
-        await transaction.CommitAsync(cancellationToken);
         return TypedResults.Created("/api/auth/me", session);
+
+        async Task<SessionAnswer> BeginAsync(RealmUser user)
+        {
+            Add(db, user, email!, clock.GetStorableUtcNow());
+            try
+            {
+                await db.SaveChangesAsync(cancellationToken);
+            }
+            catch (DbUpdateException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+            {
+                throw AccountErrors.EmailTaken(e);
+            }
+
+            return await sessions.StartAsync(user, context.Request.Headers.UserAgent, cancellationToken)
+                ?? throw new InvalidOperationException("A user who was just made gets no token.");
+        }
     }
 
     private static void Add(RegistryContext db, RealmUser user, EmailAddress email, DateTimeOffset now)

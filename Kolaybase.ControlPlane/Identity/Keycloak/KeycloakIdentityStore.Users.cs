@@ -18,11 +18,32 @@ internal sealed partial class KeycloakIdentityStore
         var answer = await target.SendAsync(HttpMethod.Post, "/users", KeycloakUser.ForCreation(user, unknown), cancellationToken);
         return answer switch
         {
-            { Status: HttpStatusCode.Created, Location: { } location } =>
-                KeycloakUser.Read((await target.DemandAsync(HttpMethod.Get, $"/users/{location.Segments[^1]}", null, cancellationToken)).Body),
+            { Status: HttpStatusCode.Created, Location: { } location } => await ReadNewAsync(target, location.Segments[^1]),
             { Status: HttpStatusCode.Conflict } => null,
             _ => throw _server.Unexpected("a new user", answer),
         };
+    }
+
+    /// <summary>The user who was just made; whether or not the caller waits, since he is there.</summary>
+    private static async Task<RealmUser?> ReadNewAsync(KeycloakRealm realm, string id)
+    {
+        try
+        {
+            return KeycloakUser.Read((await realm.DemandAsync(HttpMethod.Get, $"/users/{id}", null, CancellationToken.None)).Body);
+        }
+        catch (IdentityUnavailableException)
+        {
+            // Nobody learns of him: he may not stand in the way of the next try. A second fault is of no interest.
+            try
+            {
+                await realm.SendAsync(HttpMethod.Delete, $"/users/{id}", null, CancellationToken.None);
+            }
+            catch (IdentityUnavailableException)
+            {
+            }
+
+            throw;
+        }
     }
 
     /// <inheritdoc />

@@ -8,8 +8,12 @@ internal static class RealmSettings
     /// <summary>A user's attribute that holds his address as typed: Keycloak itself keeps small letters.</summary>
     public const string TypedEmail = "typed_email";
 
-    /// <summary>Wrong passwords of one user before Keycloak locks him for a minute. Our guard (<see cref="SignInGuard"/>) comes long before and can tell an owner from strangers; this is the net below it.</summary>
-    public const int LockAfter = 500;
+    /// <summary>
+    /// Wrong passwords of one user before Keycloak locks him for a minute: out of everybody's reach. Keycloak can't tell an owner from strangers, who would lock
+    /// him out. Our guard (<see cref="SignInGuard"/>) can, and no password comes to Keycloak past it: it lets a guess a minute through from all strangers and
+    /// from each place that an owner is known at, a few thousand a day. An owner who signs in has Keycloak count anew.
+    /// </summary>
+    public const int LockAfter = 100_000_000;
 
     /// <summary>The settings that are kept so by every run.</summary>
     /// <param name="realm">The realm.</param>

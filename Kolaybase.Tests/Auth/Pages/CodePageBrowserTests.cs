@@ -51,10 +51,13 @@ public sealed class CodePageBrowserTests(EndUserFixture fixture) : IClassFixture
         Assert.Equal(1, await CodesAsync(project));
 
         await Page.PressAsync("Tab");
+        await Page.TypeAsync(NewPassword);
+        await Page.PressAsync("Tab");
         Assert.Equal("Confirm address", (await Page.EvaluateAsync("document.activeElement.textContent")).GetString());
         await Page.PressAsync("Enter");
         await SaysAsync("The address is proven.");
         Assert.Equal(0, await CodesAsync(project));
+        (await project.Client().SignInAsync(user.Email, NewPassword)).Expect(200);
         Assert.True((await Page.EvaluateAsync("document.querySelector('form').hidden && document.querySelector('form').offsetHeight === 0")).GetBoolean());
         Assert.Empty(Page.Faults);
     }
@@ -92,6 +95,8 @@ public sealed class CodePageBrowserTests(EndUserFixture fixture) : IClassFixture
         (await project.Client().PostAsync("resend-verification", new { email = user.Email })).Expect(200);
         await OpenAsync(project, user.Email, "verify-email");
         (await project.Client().PostAsync("verify-email", new { otp = await project.CodeAsync(user.Email, "verify-email") })).Expect(200);
+        await Page.PressAsync("Tab");
+        await Page.TypeAsync(NewPassword);
         await Page.ClickAsync("button");
         await Page.UntilAsync("/code/i.test(document.querySelector('[role=status]').textContent)", "the refusal");
         Assert.False((await Page.EvaluateAsync("document.querySelector('button').disabled || document.querySelector('form').hidden")).GetBoolean());
@@ -132,6 +137,8 @@ public sealed class CodePageBrowserTests(EndUserFixture fixture) : IClassFixture
         (await user.PostAsync("change-email", new { newEmail })).Expect(200);
         await OpenAsync(project, newEmail, "change-email");
         Assert.Equal(user.Email, (await user.GetAsync("me")).Expect(200).GetProperty("email").GetString());
+        await Page.PressAsync("Tab");
+        await Page.TypeAsync(EndUserProject.Password);
         await Page.ClickAsync("button");
         await SaysAsync("The address is changed.");
         Assert.Equal(newEmail, (await user.GetAsync("me")).Expect(200).GetProperty("email").GetString());
@@ -202,6 +209,7 @@ public sealed class CodePageBrowserTests(EndUserFixture fixture) : IClassFixture
     private async Task<int> CodesAsync(EndUserProject project)
     {
         await using var db = fixture.OpenRegistry();
-        return await db.OneTimeCodes.CountAsync(c => c.Realm == project.Realm, Cancel);
+        // Without the rows that count guesses.
+        return await db.OneTimeCodes.CountAsync(c => c.Realm == project.Realm && c.UserId != Guid.Empty, Cancel);
     }
 }

@@ -12,10 +12,10 @@ public sealed partial class CodePageTests(EndUserFixture fixture) : IClassFixtur
 
     public static TheoryData<string, string, string?> Pages { get; } = new()
     {
-        { "verify-email", "verify-email", null },
+        { "verify-email", "verify-email", "password" },
         { "reset-password", "reset-password", "newPassword" },
         { "magic-link", "magic-link/verify", null },
-        { "change-email", "change-email/verify", null },
+        { "change-email", "change-email/verify", "password" },
         { "invite", "invite/verify", "password" },
     };
 
@@ -24,7 +24,7 @@ public sealed partial class CodePageTests(EndUserFixture fixture) : IClassFixtur
     public async Task A_page_has_a_button_that_posts_and_nothing_from_elsewhere(string name, string call, string? field)
     {
         var project = await fixture.CreateProjectAsync(new AuthSettings { RedirectUrls = ["com.example.app:/cb"] });
-        var query = $"otp=123456&apikey={project.AnonKey}" + (name is "magic-link" or "invite" ? "&redirect_to=com.example.app:/cb" : "");
+        var query = $"otp=123456&apikey={project.AnonKey}&email=ada%40example.com" + (name is "magic-link" or "invite" ? "&redirect_to=com.example.app:/cb" : "");
         using var response = await GetAsync($"{name}-callback?{query}");
         Assert.Equal(HttpStatusCode.OK, response.StatusCode);
         Assert.Equal("text/html; charset=utf-8", response.Content.Headers.ContentType?.ToString());
@@ -32,7 +32,7 @@ public sealed partial class CodePageTests(EndUserFixture fixture) : IClassFixtur
 
         Assert.Contains("<html lang=\"en\">", html, StringComparison.Ordinal);
         Assert.Contains($"data-call=\"{call}\"", html, StringComparison.Ordinal);
-        Assert.Contains($"data-otp=\"123456\" data-key=\"{project.AnonKey}\" data-field=\"{field}\"", html, StringComparison.Ordinal);
+        Assert.Contains($"data-otp=\"123456\" data-email=\"ada@example.com\" data-key=\"{project.AnonKey}\" data-field=\"{field}\"", html, StringComparison.Ordinal);
         Assert.Equal(field is not null, html.Contains("<label for=\"password\">", StringComparison.Ordinal));
         Assert.Single(Button().Matches(html));
         Assert.DoesNotMatch(Elsewhere(), html);
@@ -108,15 +108,13 @@ public sealed partial class CodePageTests(EndUserFixture fixture) : IClassFixtur
         var user = await project.SignUpAsync();
         (await project.Client().PostAsync("magic-link", new { email = user.Email, redirect_to = "https://app.example.com/done" })).Expect(200);
         var link = new Uri((await fixture.Mails.NextAsync(project.Id, user.Email, "magic-link")).Fields["link"]);
-        var html = "";
         for (var i = 0; i < 3; i++)
         {
-            html = await fixture.Api.Client.GetStringAsync(link.PathAndQuery, Cancel);
+            await fixture.Api.Client.GetStringAsync(link.PathAndQuery, Cancel);
         }
 
-        var data = Data().Matches(html).ToDictionary(m => m.Groups[1].Value, m => WebUtility.HtmlDecode(m.Groups[2].Value));
-        var poster = new EndUserClient(fixture.Api.Client, data["key"]);
-        var session = (await poster.PostAsync(data["call"], new { otp = data["otp"] })).Expect(200);
+        var page = await MailedPage.OpenAsync(fixture, await fixture.Mails.NextAsync(project.Id, user.Email, "magic-link"));
+        var session = (await page.PressAsync()).Expect(200);
         Assert.Equal(user.UserId, session.GetProperty("userId").GetGuid());
     }
 
@@ -131,6 +129,35 @@ public sealed partial class CodePageTests(EndUserFixture fixture) : IClassFixtur
         var project = await fixture.CreateProjectAsync();
         using var response = await GetAsync($"verify-email-callback?otp={Uri.EscapeDataString(otp)}&apikey={project.AnonKey}");
         await RefusedAsync(response, 400, "KB003");
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("nobody")]
+    [InlineData("\"><script>alert(1)</script>")]
+    [InlineData("a@example.com\r\nBcc: b@example.com")]
+    public async Task What_is_no_address_is_put_into_no_page(string email)
+    {
+        var project = await fixture.CreateProjectAsync();
+        using var response = await GetAsync($"verify-email-callback?otp=123456&apikey={project.AnonKey}&email={Uri.EscapeDataString(email)}");
+        await RefusedAsync(response, 400, "KB003");
+    }
+
+    [Fact]
+    public async Task A_link_of_a_former_version_that_names_no_address_still_works()
+    {
+        var project = await fixture.CreateProjectAsync();
+        var html = await fixture.Api.Client.GetStringAsync($"/api/rest/v1/auth/verify-email-callback?otp=123456&apikey={project.AnonKey}", Cancel);
+        Assert.Contains("data-email=\"\"", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task The_page_of_a_new_address_shows_the_code_for_those_who_have_no_password()
+    {
+        var project = await fixture.CreateProjectAsync();
+        var html = await fixture.Api.Client.GetStringAsync($"/api/rest/v1/auth/change-email-callback?otp=123456&apikey={project.AnonKey}", Cancel);
+        Assert.Contains("<output>123456</output>", html, StringComparison.Ordinal);
+        Assert.Contains("autocomplete=\"current-password\"", html, StringComparison.Ordinal);
     }
 
     [Fact]

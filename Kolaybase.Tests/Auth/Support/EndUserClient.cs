@@ -20,6 +20,9 @@ public sealed class EndUserClient(HttpClient http, string key)
     /// <summary>Where it calls from; null says nothing.</summary>
     public string? Address { get; set; }
 
+    /// <summary>What it calls itself; null says nothing.</summary>
+    public string? UserAgent { get; set; }
+
     /// <summary>Remembers a session answer.</summary>
     public EndUserClient Take(JsonElement session)
     {
@@ -50,6 +53,11 @@ public sealed class EndUserClient(HttpClient http, string key)
         if (Address is not null)
         {
             request.Headers.Add("X-Forwarded-For", Address);
+        }
+
+        if (UserAgent is not null)
+        {
+            request.Headers.TryAddWithoutValidation("User-Agent", UserAgent);
         }
 
         if (body is not null)

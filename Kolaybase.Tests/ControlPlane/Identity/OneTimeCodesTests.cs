@@ -5,7 +5,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kolaybase.Tests.ControlPlane.Identity;
 
-public sealed class OneTimeCodesTests : IAsyncLifetime
+public sealed partial class OneTimeCodesTests : IAsyncLifetime
 {
     /// <summary>Codes of end users are six digits; <see cref="TestIdentity.Realm"/> is the platform's.</summary>
     private const string Project = "project:test";
@@ -68,8 +68,8 @@ public sealed class OneTimeCodesTests : IAsyncLifetime
     public async Task A_code_works_for_its_purpose_realm_and_address_only()
     {
         var code = await IssueAsync();
-        Assert.Null((await _identity.WithAsync((OneTimeCodes c) => c.SpendAsync(Project, "magic-link", code, null, null, TestIdentity.Cancel))).UserId);
-        Assert.Null((await _identity.WithAsync((OneTimeCodes c) => c.SpendAsync("project-x", Purpose, code, null, null, TestIdentity.Cancel))).UserId);
+        Assert.Null((await _identity.WithAsync((OneTimeCodes c) => c.SpendAsync(new CodeGuess(Project, "magic-link", code, null, null), TestIdentity.Cancel))).UserId);
+        Assert.Null((await _identity.WithAsync((OneTimeCodes c) => c.SpendAsync(new CodeGuess("project-x", Purpose, code, null, null), TestIdentity.Cancel))).UserId);
         Assert.Null((await SpendAsync(code, "eve@example.com")).UserId);
         Assert.Equal(_user, (await SpendAsync(code, "ada@example.com")).UserId);
     }
@@ -274,7 +274,7 @@ public sealed class OneTimeCodesTests : IAsyncLifetime
     {
         var code = await IssueAsync();
         Task<CodeOutcome> SpendOf(Guid user) => _identity.WithAsync((OneTimeCodes c) =>
-            c.SpendAsync(Project, Purpose, code, null, user, IPAddress.Parse("192.0.2.1"), TestIdentity.Cancel));
+            c.SpendAsync(Guess(code) with { UserId = user }, TestIdentity.Cancel));
         Assert.Null((await SpendOf(Guid.CreateVersion7())).UserId);
         Assert.Equal(_user, (await SpendOf(_user)).UserId);
     }
@@ -306,7 +306,10 @@ public sealed class OneTimeCodesTests : IAsyncLifetime
         c.IssueAsync(realm, Purpose, TestIdentity.Address(email), _user, TimeSpan.FromHours(1), TestIdentity.Cancel));
 
     private Task<CodeOutcome> SpendAsync(string code, string? email = null, string realm = Project, string client = "192.0.2.1") => _identity.WithAsync((OneTimeCodes c) =>
-        c.SpendAsync(realm, Purpose, code, email is null ? null : TestIdentity.Address(email), IPAddress.Parse(client), TestIdentity.Cancel));
+        c.SpendAsync(Guess(code, email, realm, client), TestIdentity.Cancel));
+
+    private static CodeGuess Guess(string code, string? email = null, string realm = Project, string client = "192.0.2.1") =>
+        new(realm, Purpose, code, email is null ? null : TestIdentity.Address(email), IPAddress.Parse(client));
 
     /// <summary>Another code of the same length.</summary>
     private static string Wrong(string code, int i) =>

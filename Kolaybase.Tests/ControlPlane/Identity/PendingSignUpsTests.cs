@@ -73,7 +73,7 @@ public sealed class PendingSignUpsTests : IAsyncLifetime
     public async Task No_call_spends_it_and_it_shows_no_password()
     {
         await NoteAsync("123456");
-        Assert.Null((await _identity.WithAsync((OneTimeCodes c) => c.SpendAsync(Realm, "sign-up", "123456", null, null, TestIdentity.Cancel))).UserId);
+        Assert.Null((await _identity.WithAsync((OneTimeCodes c) => c.SpendAsync(new CodeGuess(Realm, "sign-up", "123456", null, null), TestIdentity.Cancel))).UserId);
         var row = await _identity.WithAsync((RegistryContext db) => db.OneTimeCodes.SingleAsync(TestIdentity.Cancel));
         Assert.Null(row.Payload);
         Assert.DoesNotContain("123456", row.Hash, StringComparison.Ordinal);

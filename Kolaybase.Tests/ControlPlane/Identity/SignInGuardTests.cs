@@ -1,5 +1,6 @@
 using System.Net;
 using Kolaybase.ControlPlane.Identity;
+using Kolaybase.ControlPlane.Identity.Keycloak;
 
 namespace Kolaybase.Tests.ControlPlane.Identity;
 
@@ -135,12 +136,100 @@ public sealed class SignInGuardTests : IAsyncLifetime
         }
     }
 
-    private Task<TimeSpan?> EnterAsync(IPAddress client, string email = "ada@example.com") => _identity.WithAsync((SignInGuard guard) =>
-        guard.EnterAsync(TestIdentity.Realm, TestIdentity.Address(email), client, TestIdentity.Cancel));
-
-    private Task<bool> SucceedAsync(IPAddress client) => _identity.WithAsync(async (SignInGuard guard) =>
+    [Fact]
+    public async Task A_stranger_at_the_owners_own_client_locks_himself_out_and_not_the_owners_program()
     {
-        await guard.SucceededAsync(TestIdentity.Realm, TestIdentity.Address("ada@example.com"), client, TestIdentity.Cancel);
+        await EnterAsync(s_home, program: "phone");
+        await SucceedAsync(s_home, "phone");
+        for (var i = 0; i < 100; i++)
+        {
+            await EnterAsync(s_home, program: $"stranger {i % 7}");
+        }
+
+        Assert.NotNull(await EnterAsync(s_home, program: "laptop"));
+        Assert.Null(await EnterAsync(s_home, program: "phone"));
+    }
+
+    [Fact]
+    public async Task An_owner_who_mistypes_waits_a_minute_at_most()
+    {
+        await EnterAsync(s_home);
+        await SucceedAsync(s_home);
+        for (var i = 0; i < 200; i++)
+        {
+            var wait = await EnterAsync(s_home);
+            Assert.True(wait is null || wait <= TimeSpan.FromMinutes(1));
+            _identity.Clock.Advance(TimeSpan.FromSeconds(1));
+        }
+
+        _identity.Clock.Advance(TimeSpan.FromMinutes(1));
+        Assert.Null(await EnterAsync(s_home));
+    }
+
+    [Fact]
+    public async Task A_mailed_code_makes_a_new_place_known_and_no_strangers_stand_in_its_way()
+    {
+        for (var i = 0; i < 200; i++)
+        {
+            await EnterAsync(IPAddress.Parse($"198.51.100.{i}"));
+        }
+
+        Assert.NotNull(await EnterAsync(s_home));
+        await _identity.WithAsync(async (SignInGuard guard) =>
+        {
+            await guard.KnowAsync(TestIdentity.Realm, TestIdentity.Address("ada@example.com"), new SignInSource(s_home, null), TestIdentity.Cancel);
+            return true;
+        });
+        Assert.Null(await EnterAsync(s_home));
+        Assert.NotNull(await EnterAsync(s_stranger));
+        Assert.Null(await EnterAsync(s_stranger, "bob@example.com"));
+    }
+
+    [Fact]
+    public async Task A_right_password_of_a_known_place_gives_strangers_no_guess_back()
+    {
+        await EnterAsync(s_home);
+        await SucceedAsync(s_home);
+        for (var round = 0; round < 60; round++)
+        {
+            await EnterAsync(IPAddress.Parse($"198.51.100.{round}"));
+            await EnterAsync(s_home);
+            await SucceedAsync(s_home);
+        }
+
+        Assert.NotNull(await EnterAsync(s_stranger));
+    }
+
+    /// <summary>What Keycloak's own lock is measured by: everything that gets past the guard in a day of guessing without a pause.</summary>
+    [Fact]
+    public async Task What_passes_the_guard_never_comes_near_Keycloaks_own_lock()
+    {
+        await EnterAsync(s_home);
+        await SucceedAsync(s_home);
+        var passed = 0;
+        // Two hours stand for the day: the pace of the second one is that of all that follow.
+        for (var minute = 0; minute < 120; minute++)
+        {
+            for (var i = 0; i < 3; i++)
+            {
+                passed += await EnterAsync(IPAddress.Parse($"198.51.{minute}.{i}")) is null ? 1 : 0;
+                passed += await EnterAsync(s_home) is null ? 1 : 0;
+                _identity.Clock.Advance(TimeSpan.FromSeconds(20));
+            }
+        }
+
+        var daily = passed * 12L;
+        Assert.InRange(daily, 1000, 5000);
+        // Half a century and more would have to pass in which the owner never signs in.
+        Assert.True(RealmSettings.LockAfter / daily > 50 * 365);
+    }
+
+    private Task<TimeSpan?> EnterAsync(IPAddress client, string email = "ada@example.com", string? program = null) => _identity.WithAsync((SignInGuard guard) =>
+        guard.EnterAsync(TestIdentity.Realm, TestIdentity.Address(email), new SignInSource(client, program), TestIdentity.Cancel));
+
+    private Task<bool> SucceedAsync(IPAddress client, string? program = null) => _identity.WithAsync(async (SignInGuard guard) =>
+    {
+        await guard.SucceededAsync(TestIdentity.Realm, TestIdentity.Address("ada@example.com"), new SignInSource(client, program), TestIdentity.Cancel);
         return true;
     });
 }

@@ -21,7 +21,7 @@ public class UserMailFieldsTests
     [InlineData(UserMails.ChangeEmail, "change-email-callback")]
     [InlineData(UserMails.Invite, "invite-callback")]
     public void The_link_opens_the_page_of_the_mail(string mail, string page) =>
-        Assert.Equal($"https://base.example.com/api/rest/v1/auth/{page}?otp=123456&apikey=kb_anon_%26", Make(mail, TimeSpan.FromHours(1))["link"]);
+        Assert.Equal($"https://base.example.com/api/rest/v1/auth/{page}?otp=123456&apikey=kb_anon_%26&email=Ada%40example.com", Make(mail, TimeSpan.FromHours(1))["link"]);
 
     [Fact]
     public void A_base_with_a_path_and_a_slash_stays_the_base() =>

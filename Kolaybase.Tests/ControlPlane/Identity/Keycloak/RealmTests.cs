@@ -19,7 +19,7 @@ public class RealmTests
 
         var realm = await plane.ReadAsync("");
         Assert.Equal(
-            (true, false, 500, 60, 60, 43200, 0L),
+            (true, false, 100_000_000, 60, 60, 43200, 0L),
             (realm.GetProperty("bruteForceProtected").GetBoolean(), realm.GetProperty("permanentLockout").GetBoolean(), realm.GetProperty("failureFactor").GetInt32(),
                 realm.GetProperty("waitIncrementSeconds").GetInt32(), realm.GetProperty("maxFailureWaitSeconds").GetInt32(), realm.GetProperty("maxDeltaTimeSeconds").GetInt32(),
                 realm.GetProperty("quickLoginCheckMilliSeconds").GetInt64()));

@@ -49,8 +49,8 @@ public class UserMailTests
     {
         var message = Render(mail);
         var expected = mail is not (UserMails.Reauthenticate or UserMails.EmailChanged);
-        Assert.Equal(expected, message.TextBody!.Contains($"<https://base.example.com/api/rest/v1/auth/{mail}-callback?otp=123456&apikey=kb_anon_x>", StringComparison.Ordinal));
-        Assert.Equal(expected, message.HtmlBody!.Contains($"href=\"https://base.example.com/api/rest/v1/auth/{mail}-callback?otp=123456&amp;apikey=kb_anon_x\"", StringComparison.Ordinal));
+        Assert.Equal(expected, message.TextBody!.Contains($"<https://base.example.com/api/rest/v1/auth/{mail}-callback?otp=123456&apikey=kb_anon_x&email=grace%40example.com>", StringComparison.Ordinal));
+        Assert.Equal(expected, message.HtmlBody!.Contains($"href=\"https://base.example.com/api/rest/v1/auth/{mail}-callback?otp=123456&amp;apikey=kb_anon_x&amp;email=grace%40example.com\"", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -60,7 +60,8 @@ public sealed partial class OneTimeCodes
             return (new CodeOutcome(null, null, wait), default);
         }
 
-        if (await ClaimAsync(guess, counted, cancellationToken) is not { } row)
+        // Not cancelled: whether it was claimed must be known.
+        if (await ClaimAsync(guess, counted, CancellationToken.None) is not { } row)
         {
             return (CodeOutcome.Refused, default);
         }

@@ -40,7 +40,13 @@ public sealed class SignInGuard(AttemptLimiter attempts, TimeProvider clock)
     public async Task SucceededAsync(string realm, EmailAddress email, SignInSource source, CancellationToken cancellationToken)
     {
         var since = clock.GetUtcNow() - s_acquaintance;
-        // Only what was counted there is taken back.
+        // Only what was counted is taken back: who shares the owner's client, or is a stranger like others, stays as locked as he is.
+        if (await attempts.SucceededSinceAsync(Program(realm, email, source), since, cancellationToken))
+        {
+            await attempts.SucceedAsync(Program(realm, email, source), cancellationToken);
+            return;
+        }
+
         if (!await attempts.SucceededSinceAsync(Client(realm, email, source), since, cancellationToken))
         {
             await attempts.ReturnAsync(Everybody(realm, email), cancellationToken);

@@ -47,6 +47,13 @@ public abstract partial class EndUserAuthContract
             await project.Client($"198.51.100.{i}").SignInAsync(user.Email, "wrong horse");
         }
 
+        await using (var db = Fixture.OpenRegistry())
+        {
+            // As if another one had guessed at this very moment, and for as long as this test takes.
+            var until = TimeProvider.System.GetUtcNow().AddMinutes(10);
+            Assert.NotEqual(0, await db.AttemptCounters.Where(c => c.Attempts >= 30).ExecuteUpdateAsync(s => s.SetProperty(c => c.LockedUntil, until), Cancel));
+        }
+
         (await project.Client("203.0.113.1").SignInAsync(user.Email, EndUserProject.Password)).Refused(429, "KB429");
         (await project.Client("192.0.2.1").SignInAsync(user.Email, EndUserProject.Password)).Expect(200);
 

@@ -148,6 +148,9 @@ public sealed class SignInGuardTests : IAsyncLifetime
 
         Assert.NotNull(await EnterAsync(s_home, program: "laptop"));
         Assert.Null(await EnterAsync(s_home, program: "phone"));
+        // And the owner's right password does not free him.
+        await SucceedAsync(s_home, "phone");
+        Assert.NotNull(await EnterAsync(s_home, program: "stranger 1"));
     }
 
     [Fact]

@@ -4,6 +4,7 @@ using Kolaybase.Api.Auth.OAuth;
 using Kolaybase.Api.Http;
 using Kolaybase.Api.Platform;
 using Kolaybase.Api.Rest;
+using Kolaybase.Api.Sql;
 using Kolaybase.Api.Tables;
 using Kolaybase.Api.Types;
 using Kolaybase.ControlPlane;
@@ -39,6 +40,7 @@ public static class ApiHost
         builder.Services.AddRestApi(builder.Configuration);
         builder.Services.AddAuth();
         builder.Services.AddTables();
+        builder.Services.AddSql(builder.Configuration);
 
         var app = builder.Build();
         app.UseHttp();
@@ -48,6 +50,7 @@ public static class ApiHost
         app.MapAuth();
         app.MapTables();
         app.MapTypes();
+        app.MapSql();
         app.MapAuthAdmin();
         app.MapOperations();
         return app;

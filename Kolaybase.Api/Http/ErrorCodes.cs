@@ -42,7 +42,7 @@ public static partial class ErrorCodes
     /// <summary>403: the caller is known, but may not do this.</summary>
     public const string NotAllowed = "KB105";
 
-    /// <summary>403: the API key belongs to another project than the path names.</summary>
+    /// <summary>403: the API key belongs to another project than the request names.</summary>
     public const string OtherProject = "KB106";
 
     /// <summary>404: no such project, or the caller is no member of its team.</summary>

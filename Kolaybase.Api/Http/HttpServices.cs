@@ -34,6 +34,7 @@ internal static class HttpServices
         services.AddSingleton<ProjectKeys>();
         services.AddSingleton<ProjectMembers>();
         services.AddSingleton<ProjectCallers>();
+        services.AddSingleton<NamedProjects>();
         services.AddSingleton<PlatformSessions>();
         services.AddSingleton<PlatformUsers>();
         services.AddSingleton<RealmKeys>();

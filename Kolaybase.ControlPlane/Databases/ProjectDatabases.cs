@@ -11,6 +11,7 @@ namespace Kolaybase.ControlPlane.Databases;
 public sealed class ProjectDatabases : IDisposable
 {
     private readonly ConcurrentDictionary<string, ServerPools> _servers = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ServerPools> _sql = new(StringComparer.Ordinal);
     private readonly ProjectConnections _connections;
     private readonly ProjectDatabasesOptions _options;
     private readonly TimeProvider _time;
@@ -38,10 +39,20 @@ public sealed class ProjectDatabases : IDisposable
     public ValueTask<NpgsqlConnection> OpenOwnerAsync(ProjectDatabase database, CancellationToken cancellationToken) =>
         OpenAsync(database, database.OwnerRole, database.OwnerPasswordSealed, _connections.Owner, requests: false, cancellationToken);
 
+    /// <summary>
+    /// Opens a session of the project's owner for a text of SQL that somebody wrote. Nobody had it before and nobody gets it afterwards: disposing closes it.
+    /// Such sessions have a limit of their own, so that long statements keep no connection from anything else.
+    /// </summary>
+    /// <exception cref="DatabaseBusyException">Too many are open, or the server is not reachable.</exception>
+    /// <exception cref="DatabaseRefusedException">The database refuses its login.</exception>
+    public ValueTask<NpgsqlConnection> OpenSqlAsync(ProjectDatabase database, SqlSessionSettings settings, CancellationToken cancellationToken) =>
+        _sql.GetOrAdd(database.Server, static (_, self) => new ServerPools(self._options with { PerProject = self._options.SqlPerProject, PerServer = self._options.SqlPerServer }, self._time), this)
+            .OpenAsync((database.Name, database.OwnerRole, database.OwnerPasswordSealed), database.ProjectId, () => NpgsqlDataSource.Create(settings.Apply(_connections.Owner(database))), cancellationToken);
+
     /// <summary>Closes all pools of a project, e.g. because it is deleted or its passwords have changed. Connections in use are closed when they are given back.</summary>
     public void Drop(Guid projectId)
     {
-        foreach (var server in _servers.Values)
+        foreach (var server in All)
         {
             server.Drop(projectId);
         }
@@ -51,11 +62,13 @@ public sealed class ProjectDatabases : IDisposable
     public void Dispose()
     {
         _sweeper.Dispose();
-        foreach (var server in _servers.Values)
+        foreach (var server in All)
         {
             server.Dispose();
         }
     }
+
+    private IEnumerable<ServerPools> All => _servers.Values.Concat(_sql.Values);
 
     internal int PoolsOf(string server) => _servers.TryGetValue(server, out var pools) ? pools.Count : 0;
 
@@ -71,7 +84,7 @@ public sealed class ProjectDatabases : IDisposable
 
     private void Sweep()
     {
-        foreach (var server in _servers.Values)
+        foreach (var server in All)
         {
             server.Sweep();
         }

@@ -11,6 +11,12 @@ public sealed record ProjectDatabasesOptions
     /// <summary>Connections to one server over all projects, idle ones included. Keep replicas × this below the server's <c>max_connections</c>.</summary>
     public int PerServer { get; init; } = 100;
 
+    /// <summary>Sessions of the SQL endpoint in one project at once. They may last as long as a statement may, and so are counted apart.</summary>
+    public int SqlPerProject { get; init; } = 4;
+
+    /// <summary>Sessions of the SQL endpoint on one server over all projects, on top of <see cref="PerServer"/>.</summary>
+    public int SqlPerServer { get; init; } = 40;
+
     /// <summary>Pools that are kept; the one unused for the longest time goes first.</summary>
     public int Pools { get; init; } = 1000;
 
@@ -29,6 +35,8 @@ public sealed record ProjectDatabasesOptions
         {
             PerProject = Number(section, nameof(PerProject), defaults.PerProject, 100, faults),
             PerServer = Number(section, nameof(PerServer), defaults.PerServer, 10_000, faults),
+            SqlPerProject = Number(section, nameof(SqlPerProject), defaults.SqlPerProject, 100, faults),
+            SqlPerServer = Number(section, nameof(SqlPerServer), defaults.SqlPerServer, 10_000, faults),
         };
     }
 

@@ -6,8 +6,8 @@ namespace Kolaybase.Tests.Isolation;
 /// <summary>An operation of the served OpenAPI document.</summary>
 internal sealed record ApiOperation(string Id, string Method, string Path, bool HasBody, string[] Security)
 {
-    /// <summary>The path names the project.</summary>
-    public bool IsByPath => Path.StartsWith("/api/projects/{id}", StringComparison.Ordinal);
+    /// <summary>The request names the project: its path, its body or its query.</summary>
+    public bool IsByPath => Path.StartsWith("/api/projects/{id}", StringComparison.Ordinal) || SampleArguments.NamesProject.Contains(Id);
 
     /// <summary>The key names the project.</summary>
     public bool IsByKey => !IsByPath && Security.Contains("apikey");
@@ -48,10 +48,10 @@ internal sealed record ApiOperation(string Id, string Method, string Path, bool 
     public HttpRequestMessage Request(Guid project, string? key, string? token)
     {
         var path = Regex.Replace(Path, @"\{\**(\w+)\}", m => m.Groups[1].Value == "id" ? project.ToString() : SampleArguments.Path[m.Groups[1].Value]);
-        var request = new HttpRequestMessage(new HttpMethod(Method), path + SampleArguments.Queries.GetValueOrDefault(Id));
+        var request = new HttpRequestMessage(new HttpMethod(Method), path + SampleArguments.Queries.GetValueOrDefault(Id)?.Replace(SampleArguments.Project, project.ToString(), StringComparison.Ordinal));
         if (HasBody)
         {
-            request.Content = new StringContent(SampleArguments.Bodies[Id], System.Text.Encoding.UTF8, "application/json");
+            request.Content = new StringContent(SampleArguments.Bodies[Id].Replace(SampleArguments.Project, project.ToString(), StringComparison.Ordinal), System.Text.Encoding.UTF8, "application/json");
         }
 
         if (key is not null)

@@ -34,6 +34,12 @@ internal static class SampleArguments
         ["provider"] = "google",
     };
 
+    /// <summary>Stands for the attacked project's id in bodies and queries.</summary>
+    public const string Project = "$project";
+
+    /// <summary>Operations that name their project in the body or the query.</summary>
+    public static readonly HashSet<string> NamesProject = new(StringComparer.Ordinal) { "executeSql", "applyMigration", "listMigrations" };
+
     /// <summary>Bodies by operation.</summary>
     public static readonly Dictionary<string, string> Bodies = new(StringComparer.Ordinal)
     {
@@ -69,11 +75,14 @@ internal static class SampleArguments
         ["acceptUserInvite"] = """{"otp":"123456"}""",
         ["refreshUserSession"] = """{"refreshToken":"kb_refresh_none"}""",
         ["signOutUser"] = """{"refreshToken":"kb_refresh_none"}""",
+        ["applyMigration"] = $$"""{"projectId":"{{Project}}","name":"planted","sql":"insert into ledger values (2, 'planted')"}""",
+        ["executeSql"] = $$"""{"projectId":"{{Project}}","query":"select * from ledger"}""",
     };
 
     /// <summary>Queries by operation.</summary>
     public static readonly Dictionary<string, string> Queries = new(StringComparer.Ordinal)
     {
+        ["listMigrations"] = $"?projectId={Project}",
         ["dropTable"] = "?cascade=true",
         ["dropColumn"] = "?cascade=true",
         ["upsertRow"] = "?id=eq.1",
@@ -82,7 +91,7 @@ internal static class SampleArguments
     };
 
     /// <summary>Operations that the owner of a project may call without changing it, with which the test proves that its calls are right.</summary>
-    public static readonly HashSet<string> Reads = new(StringComparer.Ordinal) { "readProject", "readConnect", "readRestConfig", "listActivity", "readAuthConfig", "listFailedMails", "listUsers", "listKeys", "listTables", "listColumns", "listForeignKeys", "readTypeScriptTypes", "readCSharpTypes", "listRows", "readRows", "readTableMethods", "readFunctionMethods", "readDescription", "readRootMethods" };
+    public static readonly HashSet<string> Reads = new(StringComparer.Ordinal) { "readProject", "readConnect", "readRestConfig", "listActivity", "readAuthConfig", "listFailedMails", "listUsers", "listKeys", "listTables", "listColumns", "listForeignKeys", "readTypeScriptTypes", "readCSharpTypes", "listRows", "readRows", "readTableMethods", "readFunctionMethods", "readDescription", "readRootMethods", "executeSql", "listMigrations" };
 
     /// <summary>Operations on end users: with a key of his own a stranger reaches his own project's, whatever it answers.</summary>
     public static readonly HashSet<string> OwnUsers = new(StringComparer.Ordinal)

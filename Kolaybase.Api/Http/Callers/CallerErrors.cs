@@ -37,7 +37,7 @@ internal static class CallerErrors
         new(401, ErrorCodes.UnknownKey, "The API key is unknown or was replaced.", hint: "Take the current key from the project's settings.");
 
     public static ApiException OtherProject() =>
-        new(403, ErrorCodes.OtherProject, "The API key does not open the project that the path names.");
+        new(403, ErrorCodes.OtherProject, "The API key does not open the project that the request names.");
 
     public static ApiException NoSuchProject() =>
         new(404, ErrorCodes.ProjectNotFound, "There is no such project, or you are no member of its team.");

@@ -26,6 +26,15 @@ internal sealed class CallerMiddleware(RequestDelegate next, PlatformUsers users
                 CallerAccess.Check(byPath, requirement.Access);
                 context.Features.Set(byPath);
                 break;
+            case CallerKind.ProjectByName when credentials is { ApiKey: null, Token: not null }:
+                // Which project it is about, and so whether he is a member, is known when the body is read.
+                context.Features.Set(await users.AuthenticateAsync(credentials, context.RequestAborted));
+                break;
+            case CallerKind.ProjectByName:
+                var byName = await callers.FromKeyAsync(context, credentials, dataApi: false);
+                CallerAccess.Check(byName, requirement.Access);
+                context.Features.Set(byName);
+                break;
             case CallerKind.ProjectByUrlKey:
                 var byUrl = await callers.FromUrlAsync(context);
                 CallerAccess.Check(byUrl, requirement.Access);

@@ -25,6 +25,14 @@ public static class CallerPolicies
         where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new CallerRequirement(CallerKind.ProjectByPath, access));
 
+    /// <summary>
+    /// A member or an API key of the active project that the body or the query names (<c>projectId</c>); handlers ask <see cref="NamedProjects"/>
+    /// for the <see cref="ProjectCaller"/>. Who is nobody, or has a key that may not do this at all, is refused before the body is read.
+    /// </summary>
+    public static TBuilder RequireNamedProjectCaller<TBuilder>(this TBuilder builder, ProjectAccess access = ProjectAccess.Read)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new CallerRequirement(CallerKind.ProjectByName, access));
+
     /// <summary>An API key, which names the (active) project, with or without an end user's token; handlers take <see cref="ProjectCaller"/>.</summary>
     public static TBuilder RequireProjectKey<TBuilder>(this TBuilder builder, ProjectAccess access = ProjectAccess.Read)
         where TBuilder : IEndpointConventionBuilder =>

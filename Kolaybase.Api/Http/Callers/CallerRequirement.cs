@@ -4,7 +4,7 @@ namespace Kolaybase.Api.Http.Callers;
 
 /// <summary>Endpoint metadata: who may call. The last one on an endpoint counts, so a route may ask for more than its group.</summary>
 /// <param name="Kind">How the caller is found.</param>
-/// <param name="Access">What the call does to a project, for <see cref="CallerKind.ProjectByPath"/> and <see cref="CallerKind.ProjectByKey"/>.</param>
+/// <param name="Access">What the call does to a project, for <see cref="CallerKind.ProjectByPath"/>, <see cref="CallerKind.ProjectByName"/> and <see cref="CallerKind.ProjectByKey"/>.</param>
 /// <param name="MinimumTeamRole">For <see cref="CallerKind.ProjectMember"/> only.</param>
 internal sealed record CallerRequirement(CallerKind Kind, ProjectAccess Access = ProjectAccess.Read, TeamRole MinimumTeamRole = TeamRole.Viewer);
 
@@ -19,6 +19,9 @@ internal enum CallerKind
 
     /// <summary>A platform token or an API key, for the active project in the path.</summary>
     ProjectByPath,
+
+    /// <summary>A platform token or an API key, for the active project that the body or the query names; see <see cref="NamedProjects"/>.</summary>
+    ProjectByName,
 
     /// <summary>An API key, which names the active project.</summary>
     ProjectByKey,

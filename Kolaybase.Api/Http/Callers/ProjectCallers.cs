@@ -16,10 +16,10 @@ internal sealed class ProjectCallers(ProjectKeys keys, ProjectMembers members, T
 
     /// <summary>By API key; the key names the project.</summary>
     /// <exception cref="ApiException">401 as the contract says.</exception>
-    public async ValueTask<ProjectCaller> FromKeyAsync(HttpContext context, Credentials credentials)
+    public async ValueTask<ProjectCaller> FromKeyAsync(HttpContext context, Credentials credentials, bool dataApi = true)
     {
-        var match = await MatchAsync(context, credentials, dataApi: true);
-        return await RoleAsync(match, credentials, dataApi: true, context.RequestAborted);
+        var match = await MatchAsync(context, credentials, dataApi);
+        return await RoleAsync(match, credentials, dataApi, context.RequestAborted);
     }
 
     /// <summary>By an anon key in the URL, for pages that links in mails open.</summary>
@@ -61,10 +61,15 @@ internal sealed class ProjectCallers(ProjectKeys keys, ProjectMembers members, T
     {
         var user = await users.AuthenticateAsync(credentials, context.RequestAborted);
         context.Features.Set(user);
-        return PathProject(context) is { } id && await members.FindAsync(id, user.AccountId, context.RequestAborted) is { } found
+        return PathProject(context) is { } id ? await MemberAsync(id, user, context.RequestAborted) : throw CallerErrors.NoSuchProject();
+    }
+
+    /// <summary>A signed-in user as a member of a project's team.</summary>
+    /// <exception cref="ApiException">404: no such project, or he is none.</exception>
+    public async ValueTask<ProjectCaller> MemberAsync(Guid projectId, PlatformUser user, CancellationToken cancellationToken) =>
+        await members.FindAsync(projectId, user.AccountId, cancellationToken) is { } found
             ? new ProjectCaller(found.Project, DatabaseRole.ServiceRole, ServiceClaims, found.Member)
             : throw CallerErrors.NoSuchProject();
-    }
 
     private async ValueTask<ProjectKeyMatch> MatchAsync(HttpContext context, Credentials credentials, bool dataApi)
     {

@@ -53,7 +53,7 @@ internal static class OperationDescription
     private static string[][] Security(CallerKind kind) => kind switch
     {
         CallerKind.PlatformUser or CallerKind.ProjectMember => [[DocumentDescription.PlatformToken]],
-        CallerKind.ProjectByPath => [[DocumentDescription.PlatformToken], [DocumentDescription.ApiKey], [DocumentDescription.ApiKey, DocumentDescription.UserToken]],
+        CallerKind.ProjectByPath or CallerKind.ProjectByName => [[DocumentDescription.PlatformToken], [DocumentDescription.ApiKey], [DocumentDescription.ApiKey, DocumentDescription.UserToken]],
         _ => [[DocumentDescription.ApiKey], [DocumentDescription.ApiKey, DocumentDescription.UserToken]],
     };
 

@@ -14,7 +14,7 @@ internal static class Refusals
             yield return (401, "No key or token, or one that does not verify.");
         }
 
-        if (kind is CallerKind.ProjectMember or CallerKind.ProjectByPath or CallerKind.ProjectByKey or CallerKind.ProjectByUrlKey)
+        if (kind is CallerKind.ProjectMember or CallerKind.ProjectByPath or CallerKind.ProjectByName or CallerKind.ProjectByKey or CallerKind.ProjectByUrlKey)
         {
             yield return (403, "The caller may not do this.");
             yield return (404, "Not there, or not for this caller.");

@@ -16,7 +16,7 @@ public sealed class TablesHost : IAsyncDisposable
 
     public TestApi Api { get; }
 
-    public static async Task<TablesHost> StartAsync(int major)
+    public static async Task<TablesHost> StartAsync(int major, params (string Key, string Value)[] settings)
     {
         var plane = await ControlPlaneFixture.StartAsync(major);
         var platform = RealmSigner.Create(Realms.Platform);
@@ -29,7 +29,9 @@ public sealed class TablesHost : IAsyncDisposable
         var api = await TestApi.StartAsync(
             null,
             plane.ControlConnectionString,
-            plane.Settings["Kolaybase:MasterKeys"]);
+            plane.Settings["Kolaybase:MasterKeys"],
+            null,
+            settings);
         return new TablesHost(plane, platform, api);
     }
 

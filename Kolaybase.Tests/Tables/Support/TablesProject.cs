@@ -26,6 +26,12 @@ public sealed class TablesProject
 
     public Guid Id => _project.Id;
 
+    /// <summary>Its database, keys and logins.</summary>
+    public ProvisionedProject Provisioned => _project;
+
+    /// <summary>What it runs on.</summary>
+    public TablesHost Host => _host;
+
     /// <summary>The end user of <see cref="Caller.User"/>.</summary>
     public Guid UserId { get; } = Guid.CreateVersion7();
 
@@ -109,7 +115,8 @@ public sealed class TablesProject
         return (await registry.Projects.SingleAsync(p => p.Id == Id, Token)).Status;
     }
 
-    private async Task<Answer> SendAsync(string method, string path, string? body, Caller caller)
+    /// <summary>Calls any path.</summary>
+    public async Task<Answer> SendAsync(string method, string path, string? body, Caller caller)
     {
         using var request = new HttpRequestMessage(new HttpMethod(method), path);
         if (body is not null)

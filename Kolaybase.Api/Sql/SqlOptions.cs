@@ -1,0 +1,50 @@
+namespace Kolaybase.Api.Sql;
+
+/// <summary>What one call of the SQL endpoint may ask for; section <c>Kolaybase:Sql</c>.</summary>
+public sealed record SqlOptions
+{
+    /// <summary>Section of the configuration.</summary>
+    public const string Section = "Kolaybase:Sql";
+
+    /// <summary>How long a statement may run, in seconds, unless the text itself sets another time.</summary>
+    public int StatementSeconds { get; init; } = 30;
+
+    /// <summary>How long a call may run, in seconds, whatever its text sets. Keep it below <c>Kolaybase:RequestSeconds</c>.</summary>
+    public int CallSeconds { get; init; } = 50;
+
+    /// <summary>How long a statement waits for a lock, in seconds, unless the text itself sets another time.</summary>
+    public int LockSeconds { get; init; } = 10;
+
+    /// <summary>Longest text, in characters.</summary>
+    public int QueryCharacters { get; init; } = 500_000;
+
+    /// <summary>Most statements in one text.</summary>
+    public int Statements { get; init; } = 1_000;
+
+    /// <summary>Most values for <c>$1</c>, <c>$2</c> and so on.</summary>
+    public int Parameters { get; init; } = 1_000;
+
+    /// <summary>Rows of a result set that are answered when the call names no <c>limit</c>.</summary>
+    public int Rows { get; init; } = 1_000;
+
+    /// <summary>The largest <c>limit</c>.</summary>
+    public int MostRows { get; init; } = 10_000;
+
+    /// <summary>Most bytes of values, over all result sets of an answer; the rows beyond are left out.</summary>
+    public int AnswerBytes { get; init; } = 8 * 1024 * 1024;
+
+    /// <summary>Most notices that are answered.</summary>
+    public int Notices { get; init; } = 100;
+
+    /// <summary>Reads them from the configuration.</summary>
+    /// <exception cref="InvalidOperationException">Some are not above zero; the message names them all.</exception>
+    public static SqlOptions Read(IConfiguration configuration)
+    {
+        var options = configuration.GetSection(Section).Get<SqlOptions>() ?? new SqlOptions();
+        var faults = typeof(SqlOptions).GetProperties()
+            .Where(property => property.PropertyType == typeof(int) && (int)property.GetValue(options)! <= 0)
+            .Select(property => $"{Section}:{property.Name}")
+            .ToList();
+        return faults.Count == 0 ? options : throw new InvalidOperationException($"These settings must be above zero: {string.Join(", ", faults)}.");
+    }
+}

@@ -36,6 +36,9 @@ public static class WorkerHost
         builder.Services.AddUserJobs();
         builder.Services.AddScoped<Cleanup>();
         builder.Services.AddHostedService<CleanupLoop>();
+        builder.Services.AddSingleton(WatchdogOptions.Read(builder.Configuration));
+        builder.Services.AddSingleton<SessionWatchdog>();
+        builder.Services.AddHostedService<WatchdogLoop>();
         builder.Services.AddJobs(builder.Configuration);
         return builder.Build();
     }

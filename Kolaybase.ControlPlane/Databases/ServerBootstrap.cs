@@ -44,6 +44,7 @@ public sealed partial class ServerBootstrap(TimeProvider time, ILogger<ServerBoo
         var options = admin.Version >= FirstWithGrantOptions ? "with admin true, inherit false, set false" : "with admin option";
         await RunAsync(connection, $"grant {string.Join(", ", SharedRoles.All)} to {SqlText.Identifier(provisioner.Username!)} {options}", cancellationToken);
         await RunAsync(connection, $"grant connect on database {SqlText.Identifier(provisioner.Database!)} to {SqlText.Identifier(provisioner.Username!)}", cancellationToken);
+        await RunAsync(connection, LetLimitTemporaryFiles(SqlText.Identifier(provisioner.Username!)), cancellationToken);
         if (control is not null)
         {
             await EnsureControlAsync(connection, admin, new NpgsqlConnectionStringBuilder(control), cancellationToken);
@@ -92,6 +93,15 @@ public sealed partial class ServerBootstrap(TimeProvider time, ILogger<ServerBoo
             }
         }
     }
+
+    /// <summary>How much a session may write to temporary files is a superuser's to set; the provisioner sets it for projects' logins. A managed server's admin may not pass it on, and then there is no limit.</summary>
+    private static string LetLimitTemporaryFiles(string provisioner) =>
+        $"""
+        do $do$ begin
+            grant set on parameter temp_file_limit to {provisioner};
+        exception when insufficient_privilege then null;
+        end $do$
+        """;
 
     private static async Task EnsureControlAsync(NpgsqlConnection connection, ServerAdmin admin, NpgsqlConnectionStringBuilder control, CancellationToken cancellationToken)
     {

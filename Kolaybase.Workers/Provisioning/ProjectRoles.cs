@@ -9,12 +9,6 @@ namespace Kolaybase.Workers.Provisioning;
 /// <summary>The two logins of a project. Their names are opaque and ours (see <see cref="ProjectFactory"/>), never a user's input.</summary>
 public sealed class ProjectRoles(ServerAdmins admins, ProjectConnections connections, SecretHasher hasher)
 {
-    /// <summary>Sessions of the owner: the API's, a developer's tools'.</summary>
-    private const int OwnerConnections = 10;
-
-    /// <summary>Sessions of the data API: pools of three replicas and some to spare. No project can use up the server.</summary>
-    private const int AuthenticatorConnections = 20;
-
     // Raised in a statement below when a role of that name is not ours.
     private const string Foreign = "KB001";
 
@@ -30,8 +24,10 @@ public sealed class ProjectRoles(ServerAdmins admins, ProjectConnections connect
             {
                 new(CreateUnlessOurs(project.OwnerRole, project.Id)),
                 new(CreateUnlessOurs(project.AuthenticatorRole, project.Id)),
-                new(Configure(project.OwnerRole, "inherit", OwnerConnections, connections.OwnerPassword(database))),
-                new(Configure(project.AuthenticatorRole, "noinherit", AuthenticatorConnections, connections.AuthenticatorPassword(database))),
+                new(Configure(project.OwnerRole, "inherit", connections.OwnerPassword(database))),
+                new(Configure(project.AuthenticatorRole, "noinherit", connections.AuthenticatorPassword(database))),
+                new(LoginLimits.Of(project.OwnerRole, LoginLimits.OwnerConnections)),
+                new(LoginLimits.Of(project.AuthenticatorRole, LoginLimits.AuthenticatorConnections)),
                 new($"grant {string.Join(", ", SharedRoles.All)} to {project.AuthenticatorRole}"),
                 // Makes a database for the owner, drops it and ends sessions later: all of that needs the membership.
                 new($"grant {project.OwnerRole}, {project.AuthenticatorRole} to current_user"),
@@ -83,8 +79,8 @@ public sealed class ProjectRoles(ServerAdmins admins, ProjectConnections connect
         end $$
         """;
 
-    private static string Configure(string role, string inheritance, int connections, string password) =>
-        $"alter role {role} with login {inheritance} connection limit {connections} password {"'" + ScramVerifier.Create(password) + "'"}";
+    private static string Configure(string role, string inheritance, string password) =>
+        $"alter role {role} with login {inheritance} password {"'" + ScramVerifier.Create(password) + "'"}";
 
     private string DropIfOurs(string role, Guid projectId) =>
         $"""

@@ -14,6 +14,7 @@ public static class ProvisioningRegistration
         .AddSingleton<ProjectStorage>()
         .AddSingleton<ProjectRealms>()
         .AddSingleton<RetiredRoles>()
+        .AddSingleton<LoginLimits>()
         .AddSingleton<ProjectProvisioner>()
         .AddSingleton<ProjectRemover>()
         .AddJobHandler<ProvisionProject, ProvisionProjectHandler>()

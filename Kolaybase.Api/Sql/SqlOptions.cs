@@ -9,8 +9,8 @@ public sealed record SqlOptions
     /// <summary>How long a statement may run, in seconds, unless the text itself sets another time.</summary>
     public int StatementSeconds { get; init; } = 30;
 
-    /// <summary>How long a call may run, in seconds, whatever its text sets. Keep it below <c>Kolaybase:RequestSeconds</c>.</summary>
-    public int CallSeconds { get; init; } = 50;
+    /// <summary>How long a call may run, in seconds, whatever its text sets; at most 15 less than <c>Kolaybase:RequestSeconds</c>, in which it is opened, cancelled and answered.</summary>
+    public int CallSeconds { get; init; } = 45;
 
     /// <summary>How long a statement waits for a lock, in seconds, unless the text itself sets another time.</summary>
     public int LockSeconds { get; init; } = 10;
@@ -45,6 +45,7 @@ public sealed record SqlOptions
             .Where(property => property.PropertyType == typeof(int) && (int)property.GetValue(options)! <= 0)
             .Select(property => $"{Section}:{property.Name}")
             .ToList();
-        return faults.Count == 0 ? options : throw new InvalidOperationException($"These settings must be above zero: {string.Join(", ", faults)}.");
+        var request = configuration.GetValue("Kolaybase:RequestSeconds", 60);
+        return faults.Count == 0 ? options with { CallSeconds = Math.Min(options.CallSeconds, Math.Max(1, request - 15)) } : throw new InvalidOperationException($"These settings must be above zero: {string.Join(", ", faults)}.");
     }
 }

@@ -5,6 +5,7 @@ using Kolaybase.Workers.Jobs;
 using Kolaybase.Workers.Mail;
 using Kolaybase.Workers.Maintenance;
 using Kolaybase.Workers.Provisioning;
+using Kolaybase.Workers.Storage;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -34,6 +35,7 @@ public static class WorkerHost
         builder.Services.AddHostedService<PlatformRealm>();
         builder.Services.AddMail(builder.Configuration);
         builder.Services.AddUserJobs();
+        builder.Services.AddStorageJobs();
         builder.Services.AddScoped<Cleanup>();
         builder.Services.AddHostedService<CleanupLoop>();
         builder.Services.AddSingleton(WatchdogOptions.Read(builder.Configuration));

@@ -19,6 +19,8 @@ public static class JobTypes
         [typeof(RequestUserCode)] = "request-user-code",
         [typeof(InviteUser)] = "invite-user",
         [typeof(ChangeUserEmail)] = "change-user-email",
+        [typeof(RemoveObjects)] = "remove-objects",
+        [typeof(DeleteBucket)] = "delete-bucket",
     };
 
     /// <summary>Jobs are written as JSON under these names, by both ends alike.</summary>

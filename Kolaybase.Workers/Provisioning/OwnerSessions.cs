@@ -15,6 +15,7 @@ internal static class OwnerSessions
         owner.ApplicationName = "kolaybase provisioner";
         var builder = new NpgsqlSlimDataSourceBuilder(owner.ConnectionString);
         builder.ConfigureTypeLoading(types => types.EnableTypeLoading(false));
+        builder.EnableArrays();
         return builder.Build();
     }
 }

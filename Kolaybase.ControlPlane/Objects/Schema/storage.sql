@@ -90,8 +90,11 @@ create table if not exists storage.upload_parts (
 -- Bytes that no row names any more: a worker removes them.
 create table if not exists storage.removals (
     version uuid primary key,
-    not_before timestamptz not null default now()
+    not_before timestamptz not null default now(),
+    in_parts boolean not null default false
 );
+alter table storage.removals add column if not exists in_parts boolean not null default false;
+comment on column storage.removals.in_parts is 'Whether it may be a begun upload in parts.';
 create index if not exists removals_not_before_idx on storage.removals (not_before);
 
 -- What the maintenance found when it last compared rows and bytes.

@@ -1,0 +1,35 @@
+using Kolaybase.ControlPlane.Jobs;
+using Kolaybase.ControlPlane.Objects.Schema;
+using Kolaybase.Workers.Jobs;
+
+namespace Kolaybase.Workers.Storage;
+
+/// <summary>Deletes the objects of a bucket that its row says is being deleted, then the bucket, then the bytes.</summary>
+internal sealed class DeleteBucketHandler(ProjectStorageAccess access) : IJobHandler<DeleteBucket>
+{
+    public async Task RunAsync(DeleteBucket job, JobAttempt attempt, CancellationToken cancellationToken)
+    {
+        await using var storage = await access.OpenAsync(job.ProjectId, cancellationToken);
+        if (storage is not null)
+        {
+            await BucketEnd.RunAsync(storage, job.Bucket, cancellationToken);
+            await ObjectRemover.RunAsync(storage, cancellationToken);
+        }
+    }
+}
+
+/// <summary>The end of a bucket.</summary>
+internal static class BucketEnd
+{
+    /// <summary>Deletes its objects step by step, each in a transaction of its own, and the bucket with the last one. Does nothing to a bucket that is not being deleted.</summary>
+    public static async Task RunAsync(OpenStorage storage, string bucket, CancellationToken cancellationToken)
+    {
+        const string isDeleting = "select true from storage.buckets b where b.name = $1 and b.deleting_at is not null";
+        while ((await storage.QueryAsync(isDeleting, r => r.GetBoolean(0), cancellationToken, bucket)).Count > 0)
+        {
+            await storage.ExecuteAsync(BucketRemoval.Objects, cancellationToken, bucket);
+            await storage.ExecuteAsync(BucketRemoval.Uploads, cancellationToken, bucket);
+            await storage.QueryAsync(BucketRemoval.Bucket, r => r.GetBoolean(0), cancellationToken, bucket);
+        }
+    }
+}

@@ -5,6 +5,7 @@ using Kolaybase.Api.Http;
 using Kolaybase.Api.Platform;
 using Kolaybase.Api.Rest;
 using Kolaybase.Api.Sql;
+using Kolaybase.Api.Storage;
 using Kolaybase.Api.Tables;
 using Kolaybase.Api.Types;
 using Kolaybase.ControlPlane;
@@ -41,6 +42,7 @@ public static class ApiHost
         builder.Services.AddAuth();
         builder.Services.AddTables();
         builder.Services.AddSql(builder.Configuration);
+        builder.Services.AddStorage(builder.Configuration);
 
         var app = builder.Build();
         app.UseHttp();
@@ -51,6 +53,7 @@ public static class ApiHost
         app.MapTables();
         app.MapTypes();
         app.MapSql();
+        app.MapStorage();
         app.MapAuthAdmin();
         app.MapOperations();
         return app;

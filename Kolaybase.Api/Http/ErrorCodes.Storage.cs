@@ -66,6 +66,12 @@ public static partial class ErrorCodes
     /// <summary>507: the object store has no space left.</summary>
     public const string StoreFull = "KB721";
 
+    /// <summary>412: the object is not as <c>If-Match</c> or <c>If-Unmodified-Since</c> wants it.</summary>
+    public const string PreconditionFailed = "KB723";
+
+    /// <summary>429 with <c>Retry-After</c>: the project has too many uploads under way; 503: all projects together have.</summary>
+    public const string TooManyUploads = "KB724";
+
     /// <summary>503 with <c>Retry-After</c>: the store lacks the bytes of an object that has a row.</summary>
     public const string BytesMissing = "KB722";
 }

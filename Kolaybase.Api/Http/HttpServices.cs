@@ -33,6 +33,7 @@ internal static class HttpServices
         });
         services.AddSingleton<ProjectKeys>();
         services.AddSingleton<ProjectMembers>();
+        services.AddSingleton<ProjectsById>();
         services.AddSingleton<ProjectCallers>();
         services.AddSingleton<NamedProjects>();
         services.AddSingleton<PlatformSessions>();

@@ -18,6 +18,9 @@ public sealed record ProjectCaller(ProjectRef Project, DatabaseRole Role, string
     /// <summary>The end user whose token came with the key; null for a key alone and for members.</summary>
     public EndUser? User { get; init; }
 
+    /// <summary>True when the request brought neither key nor token: what it may see is less than the anon key.</summary>
+    public bool IsNobody { get; init; }
+
     /// <summary>True for the service key and for members who may change things (developer and above).</summary>
     public bool MayWriteSchema => Member is null ? Role == DatabaseRole.ServiceRole : Member.Role >= TeamRole.Developer;
 

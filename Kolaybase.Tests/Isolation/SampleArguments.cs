@@ -19,6 +19,8 @@ internal static class SampleArguments
         "readRealmConfiguration", "readRealmKeys",
         // Pages that a state opens; StateTests show that one of another project is worth nothing.
         "sendToProvider", "finishProviderSignIn",
+        // Addresses with a signature; SignedUrlTests show that one of another project is worth nothing.
+        "readSignedObject", "readSignedObjectHead", "writeSignedObject",
     };
 
     /// <summary>Path parameters; <c>id</c> is the attacked project.</summary>
@@ -32,6 +34,7 @@ internal static class SampleArguments
         ["userId"] = Guid.Empty.ToString(),
         ["sessionId"] = Guid.Empty.ToString(),
         ["provider"] = "google",
+        ["upload"] = Guid.Empty.ToString(),
     };
 
     /// <summary>Stands for the attacked project's id in bodies and queries.</summary>
@@ -74,6 +77,10 @@ internal static class SampleArguments
         ["inviteUser"] = """{"email":"user@example.com"}""",
         ["acceptUserInvite"] = """{"otp":"123456"}""",
         ["refreshUserSession"] = """{"refreshToken":"kb_refresh_none"}""",
+        ["createBucket"] = """{"name":"planted"}""",
+        ["changeBucket"] = """{"public":true}""",
+        ["deleteObjects"] = """{"paths":["secret.txt"]}""",
+        ["signUpload"] = """{"path":"secret.txt","method":"PUT","upsert":true}""",
         ["signOutUser"] = """{"refreshToken":"kb_refresh_none"}""",
         ["applyMigration"] = $$"""{"projectId":"{{Project}}","name":"planted","sql":"insert into ledger values (2, 'planted')"}""",
         ["executeSql"] = $$"""{"projectId":"{{Project}}","query":"select * from ledger"}""",
@@ -83,6 +90,11 @@ internal static class SampleArguments
     public static readonly Dictionary<string, string> Queries = new(StringComparer.Ordinal)
     {
         ["listMigrations"] = $"?projectId={Project}",
+        ["deleteBucket"] = "?force=true",
+        ["signDownload"] = "?path=secret.txt",
+        ["downloadObject"] = "?path=secret.txt",
+        ["downloadObjectHead"] = "?path=secret.txt",
+        ["uploadObject"] = "?path=secret.txt&upsert=true",
         ["dropTable"] = "?cascade=true",
         ["dropColumn"] = "?cascade=true",
         ["upsertRow"] = "?id=eq.1",
@@ -91,7 +103,7 @@ internal static class SampleArguments
     };
 
     /// <summary>Operations that the owner of a project may call without changing it, with which the test proves that its calls are right.</summary>
-    public static readonly HashSet<string> Reads = new(StringComparer.Ordinal) { "readProject", "readConnect", "readRestConfig", "listActivity", "readAuthConfig", "listFailedMails", "listUsers", "listKeys", "listTables", "listColumns", "listForeignKeys", "readTypeScriptTypes", "readCSharpTypes", "listRows", "readRows", "readTableMethods", "readFunctionMethods", "readDescription", "readRootMethods", "executeSql", "listMigrations" };
+    public static readonly HashSet<string> Reads = new(StringComparer.Ordinal) { "readProject", "readConnect", "readRestConfig", "listActivity", "readAuthConfig", "listFailedMails", "listUsers", "listKeys", "listTables", "listColumns", "listForeignKeys", "readTypeScriptTypes", "readCSharpTypes", "listRows", "listBuckets", "listObjects", "signDownload", "downloadObject", "downloadObjectHead", "readRows", "readTableMethods", "readFunctionMethods", "readDescription", "readRootMethods", "executeSql", "listMigrations" };
 
     /// <summary>Operations on end users: with a key of his own a stranger reaches his own project's, whatever it answers.</summary>
     public static readonly HashSet<string> OwnUsers = new(StringComparer.Ordinal)

@@ -36,6 +36,9 @@ internal static class CallerErrors
     public static ApiException UnknownKey() =>
         new(401, ErrorCodes.UnknownKey, "The API key is unknown or was replaced.", hint: "Take the current key from the project's settings.");
 
+    public static ApiException InvalidSignature() => new(
+        403, ErrorCodes.InvalidSignature, "The signed address is wrong, expired, or for another object or method.", hint: "Ask for a new one: GET or POST …/objects/url.");
+
     public static ApiException OtherProject() =>
         new(403, ErrorCodes.OtherProject, "The API key does not open the project that the request names.");
 

@@ -35,6 +35,14 @@ internal sealed class CallerMiddleware(RequestDelegate next, PlatformUsers users
                 CallerAccess.Check(byName, requirement.Access);
                 context.Features.Set(byName);
                 break;
+            case CallerKind.ProjectByPathOrNobody:
+                var perhaps = await callers.FromPathOrNobodyAsync(context, credentials, users);
+                CallerAccess.Check(perhaps, requirement.Access);
+                context.Features.Set(perhaps);
+                break;
+            case CallerKind.ProjectBySignature:
+                context.Features.Set(await callers.FromSignatureAsync(context));
+                break;
             case CallerKind.ProjectByUrlKey:
                 var byUrl = await callers.FromUrlAsync(context);
                 CallerAccess.Check(byUrl, requirement.Access);

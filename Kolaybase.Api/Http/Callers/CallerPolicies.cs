@@ -33,6 +33,16 @@ public static class CallerPolicies
         where TBuilder : IEndpointConventionBuilder =>
         builder.WithMetadata(new CallerRequirement(CallerKind.ProjectByName, access));
 
+    /// <summary>The same, or a request without any credentials, see <see cref="ProjectCaller.IsNobody"/>: the handler says what is open to everybody.</summary>
+    public static TBuilder AllowNobody<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new CallerRequirement(CallerKind.ProjectByPathOrNobody));
+
+    /// <summary>Whoever has an address with a signature, which the handler verifies; credentials are not looked at. Handlers take <see cref="ProjectCaller"/>, who is nobody.</summary>
+    public static TBuilder RequireSignature<TBuilder>(this TBuilder builder)
+        where TBuilder : IEndpointConventionBuilder =>
+        builder.WithMetadata(new CallerRequirement(CallerKind.ProjectBySignature));
+
     /// <summary>An API key, which names the (active) project, with or without an end user's token; handlers take <see cref="ProjectCaller"/>.</summary>
     public static TBuilder RequireProjectKey<TBuilder>(this TBuilder builder, ProjectAccess access = ProjectAccess.Read)
         where TBuilder : IEndpointConventionBuilder =>

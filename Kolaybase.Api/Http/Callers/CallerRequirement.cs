@@ -23,6 +23,12 @@ internal enum CallerKind
     /// <summary>A platform token or an API key, for the active project that the body or the query names; see <see cref="NamedProjects"/>.</summary>
     ProjectByName,
 
+    /// <summary>As <see cref="ProjectByPath"/>, or nobody at all: the handler says what is open to everybody.</summary>
+    ProjectByPathOrNobody,
+
+    /// <summary>Whoever has an address that the handler finds to be signed, for the active project in the path.</summary>
+    ProjectBySignature,
+
     /// <summary>An API key, which names the active project.</summary>
     ProjectByKey,
 

@@ -6,13 +6,15 @@ using Kolaybase.ControlPlane.Registry;
 namespace Kolaybase.Api.Http.Callers;
 
 /// <summary>Authenticates callers of a project: keys, end users, team members.</summary>
-internal sealed class ProjectCallers(ProjectKeys keys, ProjectMembers members, TokenVerifier tokens, UnknownKeyLimit unknownKeys)
+internal sealed class ProjectCallers(ProjectKeys keys, ProjectMembers members, ProjectsById projects, TokenVerifier tokens, UnknownKeyLimit unknownKeys)
 {
     /// <summary>Route value that holds the project's id, wherever a path names one.</summary>
     public const string RouteValue = "id";
 
+    /// <summary>Claims of whoever acts for the whole project.</summary>
+    public const string ServiceClaims = """{"role":"service_role"}""";
+
     private const string AnonClaims = """{"role":"anon"}""";
-    private const string ServiceClaims = """{"role":"service_role"}""";
 
     /// <summary>By API key; the key names the project.</summary>
     /// <exception cref="ApiException">401 as the contract says.</exception>
@@ -54,6 +56,20 @@ internal sealed class ProjectCallers(ProjectKeys keys, ProjectMembers members, T
             ? throw CallerErrors.NoSuchProject()
             : await RoleAsync(match, credentials, dataApi: false, context.RequestAborted);
     }
+
+    /// <summary>As <see cref="FromPathAsync"/>; without credentials, nobody. That there is no such project is told in the words of a missing key.</summary>
+    /// <exception cref="ApiException">401, 403 or 404 as the contract says.</exception>
+    public async ValueTask<ProjectCaller> FromPathOrNobodyAsync(HttpContext context, Credentials credentials, PlatformUsers users) =>
+        credentials is not { ApiKey: null, Token: null }
+            ? await FromPathAsync(context, credentials, users)
+            : await ActiveAsync(context) is { } project
+                ? Nobody(project)
+                : throw CallerErrors.NoKey(context.Request, dataApi: false);
+
+    /// <summary>Nobody in particular, with an address that its handler verifies.</summary>
+    /// <exception cref="ApiException">403: there is no such project, in the words of a wrong signature.</exception>
+    public async ValueTask<ProjectCaller> FromSignatureAsync(HttpContext context) =>
+        await ActiveAsync(context) is { } project ? Nobody(project) : throw CallerErrors.InvalidSignature();
 
     /// <summary>By platform token; the path names the project.</summary>
     /// <exception cref="ApiException">401 or 404 as the contract says.</exception>
@@ -107,6 +123,25 @@ internal sealed class ProjectCallers(ProjectKeys keys, ProjectMembers members, T
                 User = Guid.TryParse(result.Token!.Subject, out var user) ? new EndUser(user, RevokedTokens.OurSession(result.Token)) : null,
             };
     }
+
+    private async ValueTask<ProjectRef?> ActiveAsync(HttpContext context)
+    {
+        if (PathProject(context) is not { } id)
+        {
+            return null;
+        }
+
+        // Ids are found out by trying as little as keys are.
+        var project = await projects.FindAsync(id, () => unknownKeys.Check(context), context.RequestAborted);
+        if (project is null)
+        {
+            unknownKeys.Count(context);
+        }
+
+        return project is { Status: ProjectStatus.Active } ? project : null;
+    }
+
+    private static ProjectCaller Nobody(ProjectRef project) => new(project, DatabaseRole.Anon, AnonClaims, null) { IsNobody = true };
 
     private static Guid? PathProject(HttpContext context) =>
         Guid.TryParseExact(context.Request.RouteValues[RouteValue] as string, "D", out var id) ? id : null;

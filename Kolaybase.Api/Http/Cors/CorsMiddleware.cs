@@ -16,7 +16,7 @@ namespace Kolaybase.Api.Http.Cors;
 internal sealed class CorsMiddleware(RequestDelegate next, ICorsService cors, HttpOptions options)
 {
     private static readonly string[] s_exposed =
-        ["Content-Range", "X-Request-Id", "Location", "Preference-Applied", "Retry-After", "X-Next-Cursor", "ETag"];
+        ["Content-Range", "X-Request-Id", "Location", "Preference-Applied", "Retry-After", "X-Next-Cursor", "ETag", "Repr-Digest", "Content-Disposition", "Upload-Offset", "Upload-Length", "Upload-Expires", "Upload-Metadata", "Tus-Resumable", "Tus-Version", "Tus-Extension", "Tus-Max-Size"];
 
     private readonly CorsPolicy _anyOrigin = Policy([]);
     private readonly CorsPolicy? _platform = options.PlatformOrigins.Count == 0 ? null : Policy(options.PlatformOrigins);

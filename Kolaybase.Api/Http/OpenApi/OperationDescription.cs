@@ -21,7 +21,7 @@ internal static class OperationDescription
         var requirement = metadata.OfType<CallerRequirement>().LastOrDefault();
         var document = context.Document!;
         // A key in the URL is a parameter, no security scheme.
-        if (requirement is { Kind: not CallerKind.ProjectByUrlKey })
+        if (requirement is { Kind: not (CallerKind.ProjectByUrlKey or CallerKind.ProjectBySignature) })
         {
             operation.Security = [.. Security(requirement.Kind).Select(schemes => Requirement(document, schemes))];
         }
@@ -54,6 +54,8 @@ internal static class OperationDescription
     {
         CallerKind.PlatformUser or CallerKind.ProjectMember => [[DocumentDescription.PlatformToken]],
         CallerKind.ProjectByPath or CallerKind.ProjectByName => [[DocumentDescription.PlatformToken], [DocumentDescription.ApiKey], [DocumentDescription.ApiKey, DocumentDescription.UserToken]],
+        // An empty requirement: it also works without any (OpenAPI 3.1, 4.8.30).
+        CallerKind.ProjectByPathOrNobody => [[DocumentDescription.PlatformToken], [DocumentDescription.ApiKey], [DocumentDescription.ApiKey, DocumentDescription.UserToken], []],
         _ => [[DocumentDescription.ApiKey], [DocumentDescription.ApiKey, DocumentDescription.UserToken]],
     };
 

@@ -9,12 +9,12 @@ internal static class Refusals
     public static IEnumerable<(int Status, string Meaning)> Of(CallerKind? kind, bool hasBody)
     {
         yield return (400, "The request is malformed.");
-        if (kind is not null)
+        if (kind is not (null or CallerKind.ProjectBySignature))
         {
             yield return (401, "No key or token, or one that does not verify.");
         }
 
-        if (kind is CallerKind.ProjectMember or CallerKind.ProjectByPath or CallerKind.ProjectByName or CallerKind.ProjectByKey or CallerKind.ProjectByUrlKey)
+        if (kind is CallerKind.ProjectMember or CallerKind.ProjectByPath or CallerKind.ProjectByName or CallerKind.ProjectByKey or CallerKind.ProjectByUrlKey or CallerKind.ProjectByPathOrNobody or CallerKind.ProjectBySignature)
         {
             yield return (403, "The caller may not do this.");
             yield return (404, "Not there, or not for this caller.");

@@ -1,0 +1,95 @@
+using Kolaybase.Api.Http;
+using Npgsql;
+
+namespace Kolaybase.Api.Storage.Objects;
+
+/// <summary>The second of an upload's two transactions: the bytes are there, and the row that makes them visible is written. The last one that gets here wins.</summary>
+internal static class UploadCommit
+{
+    /// <summary>Makes the object visible.</summary>
+    /// <exception cref="ApiException">What the contract says; the bytes are then to be abandoned.</exception>
+    public static async Task<ObjectEntry> RunAsync(StorageSession session, UploadTarget target, UploadedBytes bytes, StorageOptions options, CancellationToken cancellationToken)
+    {
+        var quota = target.Caller.Project.StorageQuotaBytes ?? options.QuotaBytes;
+        await CheckAsync(session, target, bytes, quota, cancellationToken);
+        var isCallers = target.Caller.Role != DatabaseRole.ServiceRole;
+        try
+        {
+            return await session.QueryAsync(
+                batch =>
+                {
+                    if (isCallers)
+                    {
+                        UploadSql.AddCallersWrite(batch.AsCaller(), target, bytes.Size, bytes.ContentType, bytes.Etag);
+                        UploadSql.AddVersion(batch.AsProject(), target, bytes.Version, bytes.Sha256);
+                    }
+                    else
+                    {
+                        UploadSql.AddWhole(batch.AsProject(), target, bytes.Version, bytes.Size, bytes.ContentType, bytes.Etag, bytes.Sha256);
+                    }
+                },
+                async results => await results.Reader.ReadAsync(cancellationToken)
+                    ? ObjectEntry.OfObject(results.Reader.GetString(0), bytes.Size, bytes.ContentType, await results.Reader.GetFieldValueAsync<DateTimeOffset>(1, cancellationToken), bytes.Etag)
+                    : throw StorageErrors.ObjectExists(),
+                cancellationToken);
+        }
+        catch (PostgresException e) when (UploadFaults.Explain(e) is { } refusal)
+        {
+            throw refusal;
+        }
+    }
+
+    private static async Task CheckAsync(StorageSession session, UploadTarget target, UploadedBytes bytes, long? quota, CancellationToken cancellationToken)
+    {
+        var (hasBucket, hasUpload, used, there) = await session.QueryAsync(
+            batch =>
+            {
+                // The lock keeps a bucket that is found from being deleted as an empty one.
+                batch.AsProject()
+                    .Add("select from storage.buckets b where b.name = $1 and b.deleting_at is null for key share", target.Bucket)
+                    .Add(UploadSql.Finish, bytes.Version);
+                if (quota is not null)
+                {
+                    batch.Add(UploadSql.QuotaLock)
+                        .Add(UploadSql.Used)
+                        .Add($"select o.size from storage.objects o where o.bucket_id = $1 and o.name = {ObjectPath.Sql("$2::text")}", target.Bucket, target.Path);
+                }
+            },
+            async results =>
+            {
+                var reader = results.Reader;
+                var bucket = await reader.ReadAsync(cancellationToken);
+                await results.NextAsync(cancellationToken);
+                var upload = await reader.ReadAsync(cancellationToken);
+                if (quota is null)
+                {
+                    return (bucket, upload, 0L, 0L);
+                }
+
+                await results.NextAsync(cancellationToken);
+                await results.NextAsync(cancellationToken);
+                await reader.ReadAsync(cancellationToken);
+                var sum = reader.GetInt64(0);
+                await results.NextAsync(cancellationToken);
+                return (bucket, upload, sum, await reader.ReadAsync(cancellationToken) ? reader.GetInt64(0) : 0L);
+            },
+            cancellationToken);
+        if (!hasBucket || !hasUpload)
+        {
+            throw StorageErrors.UploadGone();
+        }
+
+        if (quota is { } most && used - there + bytes.Size > most)
+        {
+            throw StorageErrors.QuotaExceeded(most);
+        }
+    }
+}
+
+/// <summary>Bytes that the store has.</summary>
+/// <param name="Version">Their key.</param>
+/// <param name="Size">How many.</param>
+/// <param name="ContentType">Their type.</param>
+/// <param name="Etag">What names them.</param>
+/// <param name="Sha256">Digest of all of them; null where they came in parts.</param>
+internal sealed record UploadedBytes(Guid Version, long Size, string ContentType, string Etag, byte[]? Sha256);

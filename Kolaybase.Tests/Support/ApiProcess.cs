@@ -1,0 +1,68 @@
+using System.Collections.Concurrent;
+using System.Diagnostics;
+using Kolaybase.Api;
+
+namespace Kolaybase.Tests.Support;
+
+/// <summary>The built API as a process of its own, to be killed and started again at the same address.</summary>
+public sealed class ApiProcess : IAsyncDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
+    private readonly ConcurrentQueue<string> _lines = new();
+    private readonly Process _process;
+
+    private ApiProcess(Process process) => _process = process;
+
+    /// <summary>Starts it, and waits until it answers.</summary>
+    public static async Task<ApiProcess> StartAsync(IEnumerable<KeyValuePair<string, string?>> settings, Uri address)
+    {
+        var info = new ProcessStartInfo("dotnet", [typeof(ApiHost).Assembly.Location, "--urls", address.AbsoluteUri]) { RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false };
+        foreach (var (key, value) in settings)
+        {
+            info.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
+        }
+
+        var api = new ApiProcess(new Process { StartInfo = info });
+        api._process.OutputDataReceived += (_, line) => api._lines.Enqueue(line.Data ?? "");
+        api._process.ErrorDataReceived += (_, line) => api._lines.Enqueue(line.Data ?? "");
+        api._process.Start();
+        api._process.BeginOutputReadLine();
+        api._process.BeginErrorReadLine();
+        using var http = new HttpClient { BaseAddress = address };
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                Assert.False(api._process.HasExited, string.Join('\n', api._lines));
+                try
+                {
+                    using var alive = await http.GetAsync("/alive", TestContext.Current.CancellationToken);
+                    return alive.IsSuccessStatusCode;
+                }
+                catch (HttpRequestException)
+                {
+                    return false;
+                }
+            },
+            "the API answers",
+            TestContext.Current.CancellationToken,
+            Patience);
+        return api;
+    }
+
+    /// <summary><c>kill -9</c>: nothing of it runs on.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(CancellationToken.None);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (!_process.HasExited)
+        {
+            await KillAsync();
+        }
+
+        _process.Dispose();
+    }
+}

@@ -1,4 +1,5 @@
 using Kolaybase.ControlPlane;
+using Kolaybase.ControlPlane.Jobs;
 using Kolaybase.ServiceDefaults;
 using Kolaybase.Workers.Auth;
 using Kolaybase.Workers.Jobs;
@@ -37,6 +38,7 @@ public static class WorkerHost
         builder.Services.AddUserJobs();
         builder.Services.AddStorageJobs();
         builder.Services.AddScoped<Cleanup>();
+        builder.Services.AddJobHandler<BuildIndex, BuildIndexHandler>();
         builder.Services.AddHostedService<CleanupLoop>();
         builder.Services.AddSingleton(WatchdogOptions.Read(builder.Configuration));
         builder.Services.AddSingleton<SessionWatchdog>();

@@ -9,4 +9,5 @@ namespace Kolaybase.Api.Tables;
 /// <param name="IsUnique">Whether a unique constraint or index stands on it alone (the primary key is not counted).</param>
 /// <param name="IsIdentity">Whether the database numbers it.</param>
 /// <param name="Comment">Its comment; null when it has none.</param>
-public sealed record Column(string Name, string Type, bool Nullable, string? DefaultValue, bool IsPrimary, bool IsUnique, bool IsIdentity, string? Comment);
+/// <param name="IsGenerated">Whether it is computed from others; <paramref name="DefaultValue"/> says how.</param>
+public sealed record Column(string Name, string Type, bool Nullable, string? DefaultValue, bool IsPrimary, bool IsUnique, bool IsIdentity, string? Comment, bool IsGenerated);

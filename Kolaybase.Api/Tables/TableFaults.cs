@@ -38,7 +38,7 @@ internal static class TableFaults
         PostgresErrorCodes.LockNotAvailable => new ApiException(
             StatusCodes.Status409Conflict, ErrorCodes.TableBusy, "The table is being changed by somebody else; nothing was changed.", hint: "Try again.", inner: e),
         PostgresErrorCodes.QueryCanceled => new ApiException(
-            StatusCodes.Status409Conflict, ErrorCodes.TableBusy, "The call took longer than it may and was undone.", hint: "Ask for less: a search or a sort without an index reads the whole table.", inner: e),
+            StatusCodes.Status409Conflict, ErrorCodes.TableBusy, "The call took longer than it may and was undone.", hint: "Ask for less: a far page counts all rows before it (sort the other way round to read the end), a search or a sort without an index reads the whole table.", inner: e),
         PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.SerializationFailure => new ApiException(
             StatusCodes.Status409Conflict, ErrorCodes.TableBusy, "Another change of the same rows came between; nothing was changed.", hint: "Try again.", inner: e),
         _ when BroughtAboutByTheCaller(e.SqlState) => new ApiException(StatusCodes.Status400BadRequest, e.SqlState, e.MessageText, e.Detail, e.Hint, e),

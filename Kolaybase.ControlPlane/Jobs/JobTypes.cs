@@ -21,6 +21,7 @@ public static class JobTypes
         [typeof(ChangeUserEmail)] = "change-user-email",
         [typeof(RemoveObjects)] = "remove-objects",
         [typeof(DeleteBucket)] = "delete-bucket",
+        [typeof(BuildIndex)] = "build-index",
     };
 
     /// <summary>Jobs are written as JSON under these names, by both ends alike.</summary>

@@ -30,6 +30,9 @@ internal static class SampleArguments
         ["table"] = Victim.Table,
         ["col"] = Victim.Column,
         ["fk"] = "none",
+        ["constraint"] = "ledger_pkey",
+        ["index"] = "ledger_pkey",
+        ["policy"] = "none",
         ["function"] = Victim.Function,
         ["userId"] = Guid.Empty.ToString(),
         ["sessionId"] = Guid.Empty.ToString(),
@@ -55,6 +58,14 @@ internal static class SampleArguments
         ["createTable"] = """{"name":"planted","columns":[{"name":"id","type":"int8","isPrimary":true}]}""",
         ["addColumn"] = """{"name":"planted","type":"text"}""",
         ["changeColumn"] = """{"name":"taken"}""",
+        ["changeTable"] = """{"rlsEnabled":true,"comment":"taken over"}""",
+        ["addConstraint"] = """{"kind":"check","expression":"id > 0"}""",
+        ["createIndex"] = """{"columns":["id"]}""",
+        ["createPolicy"] = """{"template":"public-read"}""",
+        ["changePolicy"] = """{"using":"true"}""",
+        ["createEnum"] = """{"name":"planted","values":["a"]}""",
+        ["addEnumValue"] = """{"value":"planted"}""",
+        ["renameEnumValue"] = """{"value":"a","newValue":"planted"}""",
         ["addForeignKey"] = $$"""{"columnName":"id","foreignTableName":"{{Victim.Table}}","foreignColumnName":"id"}""",
         ["insertRow"] = """{"id":2,"note":"planted"}""",
         ["updateRow"] = """{"pkWhere":{"id":1},"data":{"note":"overwritten"}}""",
@@ -103,7 +114,7 @@ internal static class SampleArguments
     };
 
     /// <summary>Operations that the owner of a project may call without changing it, with which the test proves that its calls are right.</summary>
-    public static readonly HashSet<string> Reads = new(StringComparer.Ordinal) { "readProject", "readConnect", "readRestConfig", "listActivity", "readAuthConfig", "listFailedMails", "listUsers", "listKeys", "listTables", "listColumns", "listForeignKeys", "readTypeScriptTypes", "readCSharpTypes", "listRows", "listBuckets", "listObjects", "signDownload", "downloadObject", "downloadObjectHead", "readRows", "readTableMethods", "readFunctionMethods", "readDescription", "readRootMethods", "executeSql", "listMigrations" };
+    public static readonly HashSet<string> Reads = new(StringComparer.Ordinal) { "readProject", "readConnect", "readRestConfig", "listActivity", "readAuthConfig", "listFailedMails", "listUsers", "listKeys", "listTables", "listColumns", "listForeignKeys", "listConstraints", "listIndexes", "listPolicies", "listEnums", "readTypeScriptTypes", "readCSharpTypes", "listRows", "listBuckets", "listObjects", "signDownload", "downloadObject", "downloadObjectHead", "readRows", "readTableMethods", "readFunctionMethods", "readDescription", "readRootMethods", "executeSql", "listMigrations" };
 
     /// <summary>Operations on end users: with a key of his own a stranger reaches his own project's, whatever it answers.</summary>
     public static readonly HashSet<string> OwnUsers = new(StringComparer.Ordinal)

@@ -16,7 +16,7 @@ public class ColumnsTests(TablesHosts hosts) : IClassFixture<TablesHosts>
         await project.SqlAsync("create table t (id int primary key); insert into t values (1), (2)");
 
         var added = await project.ExpectAsync(201, "POST", "/t/columns", """{"name": "Größe \"x\"", "type": "varchar(5)", "nullable": false, "defaultValue": "it's"}""");
-        Assert.Equal("""{"name":"Größe \"x\"","type":"character varying(5)","nullable":false,"defaultValue":"'it''s'::character varying","isPrimary":false,"isUnique":false,"isIdentity":false,"comment":null}""", added.GetRawText());
+        Assert.Equal("""{"name":"Größe \"x\"","type":"character varying(5)","nullable":false,"defaultValue":"'it''s'::character varying","isPrimary":false,"isUnique":false,"isIdentity":false,"comment":null,"isGenerated":false}""", added.GetRawText());
         Assert.Equal("it's", await project.ValueAsync("select \"Größe \"\"x\"\"\" from t where id = 2"));
         await project.ExpectAsync(201, "POST", "/t/columns", """{"name": "n", "type": "serial", "isUnique": true}""");
         Assert.True((await project.ExpectAsync(201, "POST", "/t/columns", """{"name": "i", "type": "int", "identity": "always"}""")).GetProperty("isIdentity").GetBoolean());

@@ -20,7 +20,10 @@ public class ListTablesTests(TablesHosts hosts) : IClassFixture<TablesHosts>
             create table parted (id int) partition by range (id);
             create table parted_1 partition of parted for values from (0) to (10);
             insert into parted values (1), (2);
-            create view hidden as select 1;
+            create view seen as select id from analysed;
+            create view broken as select 1 / (id - id) as n from empty where id = 1 / 0;
+            create materialized view kept as select g as id from generate_series(1, 7) g;
+            create materialized view unread as select 1 as n with no data;
             comment on table small is 'It''s small';
             alter table small enable row level security;
             grant select on all tables in schema public to service_role;
@@ -29,9 +32,15 @@ public class ListTablesTests(TablesHosts hosts) : IClassFixture<TablesHosts>
 
         var tables = (await project.ExpectAsync(200, "GET")).EnumerateArray().ToDictionary(t => t.GetProperty("name").GetString()!);
 
-        Assert.Equal(["analysed", "empty", "large", "parted", "parted_1", "small"], tables.Keys.Order(StringComparer.Ordinal));
-        Assert.Equal("""{"name":"small","schema":"public","rowCount":1000,"rowCountIsEstimate":false,"rlsEnabled":true,"comment":"It's small"}""", tables["small"].GetRawText());
-        Assert.Equal("""{"name":"empty","schema":"public","rowCount":0,"rowCountIsEstimate":false,"rlsEnabled":false,"comment":null}""", tables["empty"].GetRawText());
+        Assert.Equal(["analysed", "broken", "empty", "kept", "large", "parted", "parted_1", "seen", "small", "unread"], tables.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal(
+            ["broken view", "kept materialized-view", "parted partitioned-table", "seen view", "unread materialized-view"],
+            tables.Values.Select(t => $"{t.GetProperty("name")} {t.GetProperty("kind")}").Where(t => !t.EndsWith(" table", StringComparison.Ordinal)).Order(StringComparer.Ordinal));
+        Assert.Equal((7, false), (tables["kept"].GetProperty("rowCount").GetInt64(), tables["kept"].GetProperty("rowCountIsEstimate").GetBoolean()));
+        Assert.Equal((20000, true), (tables["seen"].GetProperty("rowCount").GetInt64(), tables["seen"].GetProperty("rowCountIsEstimate").GetBoolean()));
+        Assert.True(tables["broken"].GetProperty("rowCountIsEstimate").GetBoolean());
+        Assert.Equal("""{"name":"small","schema":"public","rowCount":1000,"rowCountIsEstimate":false,"rlsEnabled":true,"comment":"It's small","kind":"table"}""", tables["small"].GetRawText());
+        Assert.Equal("""{"name":"empty","schema":"public","rowCount":0,"rowCountIsEstimate":false,"rlsEnabled":false,"comment":null,"kind":"table"}""", tables["empty"].GetRawText());
         Assert.Equal(2, tables["parted"].GetProperty("rowCount").GetInt64());
         Assert.Equal((20000, true), (tables["analysed"].GetProperty("rowCount").GetInt64(), tables["analysed"].GetProperty("rowCountIsEstimate").GetBoolean()));
         Assert.True(tables["large"].GetProperty("rowCountIsEstimate").GetBoolean());

@@ -56,5 +56,5 @@ internal sealed record ColumnShape(
     public string Sql => Identifier.Quote(Name);
 
     /// <summary>What a caller is shown.</summary>
-    public Column ToAnswer() => new(Name, Type, Nullable, Default, KeyPosition > 0, IsUnique, Identity != '\0', Comment);
+    public Column ToAnswer() => new(Name, Type, Nullable, Default, KeyPosition > 0, IsUnique, Identity != '\0', Comment, Generated);
 }

@@ -6,9 +6,6 @@ internal static class AccessSql
     /// <summary>The column that says whose a row is.</summary>
     public const string OwnerColumn = "owner_id";
 
-    // The subselect makes PostgreSQL ask once a statement, not once a row.
-    private const string IsMine = $"((select auth.uid()) = \"{OwnerColumn}\")";
-
     /// <summary>The statements, in order, for a table that was just made.</summary>
     /// <remarks>
     /// What default privileges may have given to others is taken back first, so that a table is what
@@ -28,15 +25,18 @@ internal static class AccessSql
         switch (table.Access)
         {
             case TableAccess.PublicRead:
-                yield return $"GRANT SELECT ON TABLE {name} TO anon, authenticated";
-                yield return $"CREATE POLICY \"Anybody reads\" ON {name} FOR SELECT TO anon, authenticated USING (true)";
+                foreach (var statement in PublicRead(name))
+                {
+                    yield return statement;
+                }
+
                 break;
             case TableAccess.Owner:
-                yield return $"GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE {name} TO authenticated";
-                yield return $"CREATE POLICY \"Owners read\" ON {name} FOR SELECT TO authenticated USING {IsMine}";
-                yield return $"CREATE POLICY \"Owners insert\" ON {name} FOR INSERT TO authenticated WITH CHECK {IsMine}";
-                yield return $"CREATE POLICY \"Owners update\" ON {name} FOR UPDATE TO authenticated USING {IsMine} WITH CHECK {IsMine}";
-                yield return $"CREATE POLICY \"Owners delete\" ON {name} FOR DELETE TO authenticated USING {IsMine}";
+                foreach (var statement in Owner(name, OwnerColumn))
+                {
+                    yield return statement;
+                }
+
                 if (!IsIndexed(table))
                 {
                     yield return $"CREATE INDEX ON {name} (\"{OwnerColumn}\")";
@@ -46,6 +46,31 @@ internal static class AccessSql
             default:
                 break;
         }
+    }
+
+    /// <summary>Anybody reads.</summary>
+    /// <param name="table">The table, quoted.</param>
+    public static IEnumerable<string> PublicRead(string table) =>
+    [
+        $"GRANT SELECT ON TABLE {table} TO anon, authenticated",
+        $"CREATE POLICY \"Anybody reads\" ON {table} FOR SELECT TO anon, authenticated USING (true)",
+    ];
+
+    /// <summary>Signed-in users read and write the rows whose column has their id.</summary>
+    /// <param name="table">The table, quoted.</param>
+    /// <param name="column">The column's name.</param>
+    public static IEnumerable<string> Owner(string table, string column)
+    {
+        // The subselect makes PostgreSQL ask once a statement, not once a row.
+        var isMine = $"((select auth.uid()) = {Identifier.Quote(column)})";
+        return
+        [
+            $"GRANT SELECT, INSERT, UPDATE, DELETE ON TABLE {table} TO authenticated",
+            $"CREATE POLICY \"Owners read\" ON {table} FOR SELECT TO authenticated USING {isMine}",
+            $"CREATE POLICY \"Owners insert\" ON {table} FOR INSERT TO authenticated WITH CHECK {isMine}",
+            $"CREATE POLICY \"Owners update\" ON {table} FOR UPDATE TO authenticated USING {isMine} WITH CHECK {isMine}",
+            $"CREATE POLICY \"Owners delete\" ON {table} FOR DELETE TO authenticated USING {isMine}",
+        ];
     }
 
     /// <summary>A key or unique constraint that begins with the column serves the policies as well as an index.</summary>

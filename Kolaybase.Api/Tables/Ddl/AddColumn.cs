@@ -28,7 +28,7 @@ internal static class AddColumn
             {
                 (await TableCatalog.RequireAsync(session, table, token)).RequireTable();
                 var column = await plan.ResolveAsync(new TypeResolver(session), token);
-                await session.ExecuteAsync(ColumnSql.Add(table, column), token);
+                await session.ExecuteAsync([ColumnSql.Add(table, column), .. ColumnSql.Comments(table, [column])], token);
                 if (column.Type.IsSerial)
                 {
                     await SerialSequence.GrantAsync(session, table, column.Name, token);

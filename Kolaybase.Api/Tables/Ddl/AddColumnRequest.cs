@@ -23,6 +23,12 @@ public sealed record AddColumnRequest
     /// <inheritdoc cref="ColumnRequest.Identity"/>
     public JsonElement Identity { get; init; }
 
+    /// <inheritdoc cref="ColumnRequest.Generated"/>
+    public string? Generated { get; init; }
+
+    /// <inheritdoc cref="ColumnRequest.Comment"/>
+    public JsonElement Comment { get; init; }
+
     /// <summary>The same as a column of a new table.</summary>
     internal ColumnRequest ToColumn() => new()
     {
@@ -32,5 +38,7 @@ public sealed record AddColumnRequest
         DefaultValue = DefaultValue,
         IsUnique = IsUnique,
         Identity = Identity,
+        Generated = Generated,
+        Comment = Comment,
     };
 }

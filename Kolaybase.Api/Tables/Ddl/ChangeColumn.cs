@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Kolaybase.Api.Http;
 using Kolaybase.Api.Tables.Catalog;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -78,6 +79,11 @@ internal static class ChangeColumn
         else if (request.IsUnique == false && column.IsUnique)
         {
             await session.ExecuteAsync(await UniqueConstraints.DropsAsync(session, table, column, cancellationToken), cancellationToken);
+        }
+
+        if (request.Comment.ValueKind != JsonValueKind.Undefined)
+        {
+            await session.ExecuteAsync($"COMMENT ON COLUMN {table.Name.Sql}.{column.Sql} IS {Comment.ToSql(request.Comment)}", cancellationToken);
         }
 
         if (request.Name is { } renamed && renamed != column.Name)

@@ -24,6 +24,9 @@ public sealed record ChangeColumnRequest
     /// <summary>Whether no two rows may have the same value.</summary>
     public bool? IsUnique { get; init; }
 
+    /// <summary>Its comment; <c>null</c> takes it away.</summary>
+    public JsonElement Comment { get; init; }
+
     /// <summary>Checks what needs no database.</summary>
     /// <returns>The new default; null when it stays.</returns>
     /// <exception cref="ApiException">400.</exception>
@@ -37,15 +40,17 @@ public sealed record ChangeColumnRequest
             TypeText.Parse(Type, out type);
         }
 
+        var comment = Ddl.Comment.Fault(Comment);
         var expression = Using is null ? null : SqlExpression.Fault(Using);
         faults
             .Check(name is null, "name", name!)
             .Check(type is null, "type", type!)
+            .Check(comment is null, "comment", comment!)
             .Check(expression is null, "using", expression!)
             .Check(Using is null || Type is not null, "using", "needs \"type\": it says how to make values of a new type")
             .ThrowIfAny();
-        return Name is null && Type is null && Nullable is null && IsUnique is null && DefaultValue.ValueKind == JsonValueKind.Undefined
-            ? throw new ApiException(StatusCodes.Status400BadRequest, ErrorCodes.InvalidBody, "The body names nothing to change; it takes name, type, using, nullable, defaultValue, isUnique.")
+        return Name is null && Type is null && Nullable is null && IsUnique is null && DefaultValue.ValueKind == JsonValueKind.Undefined && Comment.ValueKind == JsonValueKind.Undefined
+            ? throw new ApiException(StatusCodes.Status400BadRequest, ErrorCodes.InvalidBody, "The body names nothing to change; it takes name, type, using, nullable, defaultValue, isUnique, comment.")
             : Ddl.DefaultValue.Parse(DefaultValue, "defaultValue");
     }
 }

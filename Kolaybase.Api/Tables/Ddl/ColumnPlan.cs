@@ -61,7 +61,9 @@ internal sealed record ColumnPlan(ColumnRequest Request, string Field, DefaultVa
             isPrimary,
             Request.IsUnique ?? false,
             Default is null or DefaultValue.Nothing ? null : Default.ToSql(type),
-            Identity);
+            Identity,
+            Request.Generated is null ? null : SqlExpression.Require(Request.Generated, Field + "generated"),
+            Request.Comment);
     }
 
     private static ColumnPlan Check(ColumnRequest column, string prefix, Faults faults)
@@ -69,6 +71,8 @@ internal sealed record ColumnPlan(ColumnRequest Request, string Field, DefaultVa
         var name = Identifier.FaultOfNew(column.Name);
         TypeText.Parse(column.Type, out var type);
         var identity = IdentityOf(column.Identity);
+        var generated = column.Generated is null ? null : SqlExpression.Fault(column.Generated);
+        var comment = Comment.Fault(column.Comment);
         var value = DefaultValue.Parse(column.DefaultValue, prefix + "defaultValue");
         faults
             .Check(name is null, prefix + "name", name!)
@@ -77,6 +81,11 @@ internal sealed record ColumnPlan(ColumnRequest Request, string Field, DefaultVa
             .Check(!(column.IsPrimary == true && column.Nullable == true), prefix + "nullable", "must not be true for the primary key")
             .Check(!(identity is IdentityKind.Always or IdentityKind.ByDefault && column.Nullable == true), prefix + "nullable", "must not be true for an identity column")
             .Check(identity is null or IdentityKind.None || value is null or DefaultValue.Nothing, prefix + "defaultValue", "must not be given for an identity column");
+        faults
+            .Check(generated is null, prefix + "generated", generated!)
+            .Check(column.Generated is null || value is null or DefaultValue.Nothing, prefix + "defaultValue", "must not be given for a generated column")
+            .Check(column.Generated is null || identity is null or IdentityKind.None, prefix + "identity", "must not be given for a generated column")
+            .Check(comment is null, prefix + "comment", comment!);
         return new ColumnPlan(column, prefix, value, identity ?? IdentityKind.None);
     }
 

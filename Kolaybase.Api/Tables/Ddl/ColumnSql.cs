@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json;
 
 namespace Kolaybase.Api.Tables.Ddl;
 
@@ -22,6 +23,11 @@ internal static class ColumnSql
     public static string Add(TableName table, ColumnDefinition column) =>
         $"ALTER TABLE {table.Sql} ADD COLUMN {Define(column)}";
 
+    /// <summary>The statements that describe those of the columns that have a comment.</summary>
+    public static IEnumerable<string> Comments(TableName table, IEnumerable<ColumnDefinition> columns) => columns
+        .Where(c => c.Comment.ValueKind == JsonValueKind.String)
+        .Select(c => $"COMMENT ON COLUMN {table.Sql}.{Identifier.Quote(c.Name)} IS {Comment.ToSql(c.Comment)}");
+
     private static string Define(ColumnDefinition column)
     {
         var sql = new StringBuilder(Identifier.Quote(column.Name)).Append(' ').Append(column.Type.Sql);
@@ -33,6 +39,11 @@ internal static class ColumnSql
         if (column.DefaultSql is { } value)
         {
             sql.Append(" DEFAULT ").Append(value);
+        }
+
+        if (column.GeneratedSql is { } expression)
+        {
+            sql.Append(" GENERATED ALWAYS AS ").Append(expression).Append(" STORED");
         }
 
         if (!column.Nullable)

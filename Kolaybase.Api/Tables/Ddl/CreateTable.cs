@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Kolaybase.Api.Http;
 using Kolaybase.Api.Tables.Catalog;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -17,6 +18,8 @@ internal static class CreateTable
         string? schema = null)
     {
         var table = new TableName(TableName.SchemaFrom(schema), Identifier.RequireNew(request.Name, "name"));
+        var comment = Comment.Fault(request.Comment);
+        new Faults().Check(comment is null, "comment", comment!).ThrowIfAny();
         var columns = ColumnPlan.Check(request.Columns);
         var access = request.Access ?? TableAccess.Private;
         var enableRls = request.EnableRls ?? true;
@@ -30,7 +33,7 @@ internal static class CreateTable
             caller,
             "table.create",
             table.ToString(),
-            (session, token) => RunAsync(session, table, columns, enableRls, access, token),
+            (session, token) => RunAsync(session, table, request, columns, enableRls, access, token),
             cancellationToken);
         return TypedResults.Created($"/api/projects/{caller.Project.Id}/tables/{Uri.EscapeDataString(table.Name)}/columns", created);
     }
@@ -38,6 +41,7 @@ internal static class CreateTable
     private static async Task<CreatedTable> RunAsync(
         OwnerSession session,
         TableName table,
+        CreateTableRequest request,
         IReadOnlyList<ColumnPlan> columns,
         bool enableRls,
         TableAccess access,
@@ -51,7 +55,7 @@ internal static class CreateTable
         }
 
         var definition = new TableDefinition(table, access == TableAccess.Owner ? WithOwner(resolved) : resolved, enableRls, access);
-        await session.ExecuteAsync([ColumnSql.Create(definition), .. AccessSql.For(definition)], cancellationToken);
+        await session.ExecuteAsync([ColumnSql.Create(definition), .. AccessSql.For(definition), .. ColumnSql.Comments(table, definition.Columns), .. TableComment(table, request.Comment)], cancellationToken);
         foreach (var serial in definition.Columns.Where(c => c.Type.IsSerial))
         {
             await SerialSequence.GrantAsync(session, table, serial.Name, cancellationToken);
@@ -60,6 +64,9 @@ internal static class CreateTable
         var shape = await TableCatalog.RequireAsync(session, table, cancellationToken);
         return new CreatedTable(table.Name, table.Schema, [.. shape.Columns.Select(c => c.ToAnswer())]);
     }
+
+    private static IEnumerable<string> TableComment(TableName table, JsonElement comment) =>
+        comment.ValueKind == JsonValueKind.String ? [$"COMMENT ON TABLE {table.Sql} IS {Comment.ToSql(comment)}"] : [];
 
     /// <summary>The columns with one that says whose a row is: a given <c>owner_id</c> serves, and gets the default that it lacks.</summary>
     private static List<ColumnDefinition> WithOwner(List<ColumnDefinition> columns)

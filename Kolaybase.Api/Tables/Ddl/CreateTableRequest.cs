@@ -16,6 +16,9 @@ public sealed record CreateTableRequest
 
     /// <summary>Who may use it; <c>private</c> when not given.</summary>
     public TableAccess? Access { get; init; }
+
+    /// <summary>Its comment.</summary>
+    public JsonElement Comment { get; init; }
 }
 
 /// <summary>A column to be made.</summary>
@@ -41,4 +44,10 @@ public sealed record ColumnRequest
 
     /// <summary>Whether the database numbers it: <c>true</c> or <c>"by default"</c> where no value is given, <c>"always"</c> in any case.</summary>
     public JsonElement Identity { get; init; }
+
+    /// <summary>What it is computed from, as an SQL expression over other columns; it takes no value then.</summary>
+    public string? Generated { get; init; }
+
+    /// <summary>Its comment.</summary>
+    public JsonElement Comment { get; init; }
 }

@@ -61,13 +61,16 @@ internal static class RowCounts
     /// <summary>An empty file holds no rows; of a table that can't be read, only what the last analysis recorded is known.</summary>
     private static RowCount? WithoutReading(ListedTable table) => table switch
     {
-        { Bytes: 0 } => new RowCount(0, false),
+        // A materialized view without data refuses to be read; a foreign table is somewhere else.
+        { Kind: TableKind.MaterializedView or TableKind.Table, Bytes: 0 } => new RowCount(0, false),
+        { Kind: TableKind.ForeignTable } => new RowCount(Recorded(table), true),
         { Readable: false } => new RowCount(Recorded(table), true),
         _ => null,
     };
 
+    // Counting a view may run whatever its author wrote.
     private static bool IsCounted(DatabaseSession session, ListedTable table) =>
-        session.SeesEverything || !table.RlsEnabled || table.Bytes <= LargestWithPolicies;
+        table.Kind != TableKind.View && (session.SeesEverything || !table.RlsEnabled || table.Bytes <= LargestWithPolicies);
 
     private static long Recorded(ListedTable table) => (long)Math.Max(0, table.Recorded);
 
@@ -113,7 +116,7 @@ internal static class RowCounts
         return alone;
     }
 
-    private static bool IsOfOneTable(PostgresException e) => e.SqlState is
-        PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled or PostgresErrorCodes.InsufficientPrivilege
-        || e.SqlState.StartsWith("42", StringComparison.Ordinal) || e.SqlState.StartsWith("22", StringComparison.Ordinal) || e.SqlState.StartsWith("P0", StringComparison.Ordinal);
+    // A view's plan may fail in any way that its author's functions do; what the server as a whole refuses is told.
+    private static bool IsOfOneTable(PostgresException e) =>
+        e.SqlState == PostgresErrorCodes.QueryCanceled || e.SqlState[..2] is not ("08" or "53" or "57" or "58");
 }

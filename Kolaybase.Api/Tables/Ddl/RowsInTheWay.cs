@@ -31,19 +31,24 @@ internal sealed record RowsInTheWay(long Count, IReadOnlyList<string> First)
             "Give them a value first.");
 
     /// <exception cref="ApiException">409: values of the column occur more than once.</exception>
-    public static async Task RefuseDuplicatesAsync(OwnerSession session, TableShape table, ColumnShape column, CancellationToken cancellationToken)
+    public static Task RefuseDuplicatesAsync(OwnerSession session, TableShape table, ColumnShape column, CancellationToken cancellationToken) =>
+        RefuseDuplicatesAsync(session, table, [column], cancellationToken);
+
+    /// <exception cref="ApiException">409: values of the columns occur more than once together.</exception>
+    public static async Task RefuseDuplicatesAsync(OwnerSession session, TableShape table, IReadOnlyList<ColumnShape> columns, CancellationToken cancellationToken)
     {
-        var name = column.Sql;
+        var names = string.Join(", ", columns.Select(c => "t." + c.Sql));
+        var shown = columns is [var only] ? $"to_json(t.{only.Sql})" : $"(select to_json(r.*) from (select {names}) as r)";
         var values = await ReadAsync(
             session,
-            $"select count(*) over (), to_json(t.{name})::text from {table.Name.Sql} as t where t.{name} is not null group by t.{name} having count(*) > 1 order by t.{name} limit {Shown}",
+            $"select count(*) over (), {shown}::text from {table.Name.Sql} as t where {string.Join(" and ", columns.Select(c => $"t.{c.Sql} is not null"))} group by {names} having count(*) > 1 order by {names} limit {Shown}",
             cancellationToken);
         if (values.Count > 0)
         {
             throw new ApiException(
                 StatusCodes.Status409Conflict,
                 PostgresErrorCodes.UniqueViolation,
-                $"{Number(values.Count, "value occurs", "values occur")} more than once in \"{column.Name}\". Nothing was changed.",
+                $"{Number(values.Count, "value occurs", "values occur")} more than once in {string.Join(", ", columns.Select(c => $"\"{c.Name}\""))}. Nothing was changed.",
                 $"The first: {string.Join(", ", values.First)}",
                 "Change or delete the rows that are too many first.");
         }

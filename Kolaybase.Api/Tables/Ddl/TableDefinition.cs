@@ -1,3 +1,5 @@
+using System.Text.Json;
+
 namespace Kolaybase.Api.Tables.Ddl;
 
 /// <summary>A table to be made: everything in it was checked and resolved.</summary>
@@ -15,6 +17,8 @@ internal sealed record TableDefinition(TableName Name, IReadOnlyList<ColumnDefin
 /// <param name="IsUnique">Whether no two rows may have the same value.</param>
 /// <param name="DefaultSql">What follows <c>DEFAULT</c>; null for none.</param>
 /// <param name="Identity">Whether the database numbers it, and how.</param>
+/// <param name="GeneratedSql">What it is computed from; null for none.</param>
+/// <param name="Comment">Its comment, as the body has it.</param>
 internal sealed record ColumnDefinition(
     string Name,
     ResolvedType Type,
@@ -22,7 +26,9 @@ internal sealed record ColumnDefinition(
     bool IsPrimary = false,
     bool IsUnique = false,
     string? DefaultSql = null,
-    IdentityKind Identity = IdentityKind.None);
+    IdentityKind Identity = IdentityKind.None,
+    string? GeneratedSql = null,
+    JsonElement Comment = default);
 
 /// <summary>How the database numbers a column.</summary>
 internal enum IdentityKind

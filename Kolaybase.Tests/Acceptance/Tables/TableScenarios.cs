@@ -12,13 +12,13 @@ public class TableScenarios
         (await member.PostAsync(tables, Table("news", "public-read"))).Expect(201)
             .MustBe("""
                 {"name":"news","schema":"public","columns":[
-                  {"name":"id","type":"bigint","nullable":false,"defaultValue":null,"isPrimary":true,"isUnique":false,"isIdentity":true,"comment":null},
-                  {"name":"title","type":"text","nullable":true,"defaultValue":"'draft'::text","isPrimary":false,"isUnique":false,"isIdentity":false,"comment":null}]}
+                  {"name":"id","type":"bigint","nullable":false,"defaultValue":null,"isPrimary":true,"isUnique":false,"isIdentity":true,"comment":null,"isGenerated":false},
+                  {"name":"title","type":"text","nullable":true,"defaultValue":"'draft'::text","isPrimary":false,"isUnique":false,"isIdentity":false,"comment":null,"isGenerated":false}]}
                 """);
         (await member.AsService(project).PostAsync(tables + "/news/rows", new { title = "hello" })).Expect(201).MustBe("""{"id":1,"title":"hello"}""");
 
         var anon = member.AsAnon(project);
-        (await anon.GetAsync(tables)).Expect(200).MustBe("""[{"name":"news","schema":"public","rowCount":1,"rowCountIsEstimate":false,"rlsEnabled":true,"comment":null}]""");
+        (await anon.GetAsync(tables)).Expect(200).MustBe("""[{"name":"news","schema":"public","rowCount":1,"rowCountIsEstimate":false,"rlsEnabled":true,"comment":null,"kind":"table"}]""");
         (await anon.GetAsync(tables + "/news/rows")).Expect(200).MustBe("""{"rows":[{"id":1,"title":"hello"}],"total":1,"totalIsEstimate":false,"page":1,"limit":50,"totalPages":1}""");
         (await anon.GetAsync("/api/rest/v1/news?title=eq.hello")).Expect(200).MustBe("""[{"id":1,"title":"hello"}]""");
         (await anon.PostAsync(tables + "/news/rows", new { title = "spam" })).Expect(403, "KB105");
@@ -53,12 +53,12 @@ public class TableScenarios
         (await anon.GetAsync("/api/rest/v1/news")).Expect(200).MustBe("""[{"id":1,"title":"draft"}]""");
 
         (await member.PostAsync(tables + "/news/columns", new { name = "stars", type = "int", nullable = false, defaultValue = 3 })).Expect(201)
-            .MustBe("""{"name":"stars","type":"integer","nullable":false,"defaultValue":"3","isPrimary":false,"isUnique":false,"isIdentity":false,"comment":null}""");
+            .MustBe("""{"name":"stars","type":"integer","nullable":false,"defaultValue":"3","isPrimary":false,"isUnique":false,"isIdentity":false,"comment":null,"isGenerated":false}""");
         (await anon.GetAsync("/api/rest/v1/news?stars=eq.3&select=stars")).Expect(200).MustBe("""[{"stars":3}]""");
 
         (await member.PutAsync(tables + "/news/columns/stars", new { name = "rank", type = "uuid" })).Expect(400, "42804");
         (await member.PutAsync(tables + "/news/columns/stars", new { name = "rank", type = "numeric(4,1)", nullable = true, defaultValue = (int?)null })).Expect(200)
-            .MustBe("""{"name":"rank","type":"numeric(4,1)","nullable":true,"defaultValue":null,"isPrimary":false,"isUnique":false,"isIdentity":false,"comment":null}""");
+            .MustBe("""{"name":"rank","type":"numeric(4,1)","nullable":true,"defaultValue":null,"isPrimary":false,"isUnique":false,"isIdentity":false,"comment":null,"isGenerated":false}""");
         (await anon.GetAsync("/api/rest/v1/news?select=rank")).Expect(200).MustBe("""[{"rank":3.0}]""");
 
         (await member.DeleteAsync(tables + "/news/columns/rank")).Expect(200);

@@ -45,9 +45,9 @@ internal static class TableFaults
         _ => SqlStateMap.ToApiException(e, role),
     };
 
-    // 54: a value too large for an index, 55 and 25: a trigger's doing, 38 and 39: functions, 42P17: a policy
+    // 54: a value too large for an index, 55 and 25: a trigger's doing, 38, 39 and P0: functions, 42P17: a policy
     // that looks at its own table. 42P01 and 42883 come from triggers and policies too: the path is fine, so it is no 404.
     private static bool BroughtAboutByTheCaller(string sqlState) =>
-        sqlState[..2] is "54" or "55" or "25" or "38" or "39" or "2D" or "3B" or "09"
+        sqlState[..2] is "54" or "55" or "25" or "38" or "39" or "2D" or "3B" or "09" or "P0"
         || (sqlState.StartsWith("42", StringComparison.Ordinal) && sqlState != PostgresErrorCodes.InsufficientPrivilege);
 }

@@ -35,7 +35,7 @@ public class EditorScenarios
             .MustBe("""{"name":"no three","kind":"check","columns":["title"],"expression":"(title <> 'three'::text)","validated":true}""");
         (await member.PostAsync(tables + "/news/rows", new { title = "three" })).Expect(400, "23514");
         (await member.AsAnon(project).GetAsync(tables + "/news/constraints")).Expect(403, "KB105");
-        (await member.DeleteAsync(tables + "/news/constraints/no%20two")).Expect(404, "42704").MustBe("hint", "Perhaps you meant the constraint \"no three\".");
+        (await member.DeleteAsync(tables + "/news/constraints/no%20tree")).Expect(404, "42704").MustBe("hint", "Perhaps you meant the constraint \"no three\".");
         (await member.DeleteAsync(tables + "/news/constraints/no%20three")).Expect(200);
         (await member.PostAsync(tables + "/news/rows", new { title = "three" })).Expect(201);
     }

@@ -24,7 +24,7 @@ public class ConstraintsTests(TablesHosts hosts) : IClassFixture<TablesHosts>
             """{"name":"pos/itive","kind":"check","columns":["n"],"expression":"(n > 0)","validated":true}""",
             (await project.ExpectAsync(201, "POST", "/t/constraints", """{"kind": "check", "expression": "n > 0", "name": "pos/itive"}""")).GetRawText());
         Assert.Equal(["pos/itive", "t_a b_n_key", "t_pkey"], await NamesAsync(project));
-        await project.RefusedAsync(409, "23514", "POST", "/t/rows", """{"id": 3, "n": -1}""");
+        await project.RefusedAsync(400, "23514", "POST", "/t/rows", """{"id": 3, "n": -1}""");
 
         await project.ExpectAsync(200, "DELETE", "/t/constraints/pos%2Fitive");
         await project.ExpectAsync(200, "DELETE", "/t/constraints/t_a%20b_n_key");

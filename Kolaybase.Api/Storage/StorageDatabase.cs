@@ -54,6 +54,6 @@ internal sealed class StorageDatabase(ProjectDatabases databases)
     /// other columns (PostgreSQL, src/backend/utils/cache/plancache.c).
     /// </summary>
     private static bool IsLeftOver(PostgresException e) =>
-        e.SqlState is "KB410" or ForgottenStatements.SqlState or PostgresErrorCodes.ReadOnlySqlTransaction
+        e.SqlState is SessionReset.UnusableSession or ForgottenStatements.SqlState or PostgresErrorCodes.ReadOnlySqlTransaction
         || e is { SqlState: PostgresErrorCodes.FeatureNotSupported, Routine: "RevalidateCachedQuery" };
 }

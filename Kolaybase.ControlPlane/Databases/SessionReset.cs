@@ -10,11 +10,14 @@ namespace Kolaybase.ControlPlane.Databases;
 public static class SessionReset
 {
     /// <summary>
-    /// All of it as one call in the first statement of a batch. Databases that were made before it existed lack it. Raises <c>KB410</c> when the transaction
+    /// All of it as one call in the first statement of a batch. Databases that were made before it existed lack it. Raises <see cref="UnusableSession"/> when the transaction
     /// that it runs in began under settings that were left (how transactions are isolated, that they only read): they hold to its
     /// end, and <see cref="RunAsync"/> clears them.
     /// </summary>
     public const string Function = "kolaybase.reset_session()";
+
+    /// <summary>The SQLSTATE by which <see cref="Function"/> tells that the transaction began under settings that were left. Nothing has run; it never leaves the server.</summary>
+    public const string UnusableSession = "KB410";
 
     private static readonly string[] s_commands =
         ["RESET ROLE", "RESET ALL", "CLOSE ALL", "UNLISTEN *", "DISCARD SEQUENCES", "DISCARD TEMP", "SELECT pg_catalog.pg_advisory_unlock_all()"];

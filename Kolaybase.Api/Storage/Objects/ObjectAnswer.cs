@@ -57,7 +57,16 @@ internal sealed class ObjectAnswer : IResult
     /// <summary>Sends it; a range or condition that can't be met is refused as everything else is.</summary>
     public async Task ExecuteAsync(HttpContext httpContext)
     {
-        await _file.ExecuteAsync(httpContext);
+        try
+        {
+            await _file.ExecuteAsync(httpContext);
+        }
+        catch (ObjectStoreException e) when (!httpContext.Response.HasStarted)
+        {
+            // The store is first asked here, behind the filters of the routes.
+            throw StorageFaults.OfStore(e);
+        }
+
         if (httpContext.Response.HasStarted)
         {
             return;

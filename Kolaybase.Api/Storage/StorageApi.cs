@@ -1,6 +1,7 @@
 using Kolaybase.Api.Http;
 using Kolaybase.Api.Http.Requests;
 using Kolaybase.Api.Storage.Buckets;
+using Kolaybase.Api.Storage.Checks;
 using Kolaybase.Api.Storage.Objects;
 using Kolaybase.Api.Storage.Resumable;
 using Kolaybase.Api.Storage.SignedUrls;
@@ -36,7 +37,10 @@ internal static class StorageApi
         reads.MapPost("/buckets/{name}/objects/url", SignUpload.HandleAsync).WithName("signUpload").WithSummary("Sign an address for an upload");
         reads.MapDelete("/buckets/{name}/objects", DeleteObjects.HandleAsync).WithName("deleteObjects").WithSummary("Delete objects");
 
+        storage.MapGet("/check", ReadCheck.HandleAsync).RequireProjectCaller(ProjectAccess.Inspect).WithName("readStorageCheck").WithSummary("What the last comparison of rows and bytes has found");
+
         var changes = storage.MapGroup("").RequireProjectCaller(ProjectAccess.Change);
+        changes.MapPost("/check", RunCheck.HandleAsync).WithName("runStorageCheck").WithSummary("Have rows and bytes compared now");
         changes.MapPost("/buckets", CreateBucket.HandleAsync).WithName("createBucket").WithSummary("Create a bucket");
         changes.MapPatch("/buckets/{name}", ChangeBucket.HandleAsync).WithName("changeBucket").WithSummary("Change a bucket");
         changes.MapDelete("/buckets/{name}", DeleteBucket.HandleAsync).WithName("deleteBucket").WithSummary("Delete a bucket");

@@ -28,6 +28,9 @@ internal sealed partial class StorageJobs(JobQueue queue, IDbContextFactory<Regi
     /// <summary>Has a bucket's deletion gone on with. When this returns the job is in the queue.</summary>
     public Task DeleteBucketAsync(Guid projectId, string bucket, CancellationToken cancellationToken) => EnqueueAsync([new DeleteBucket(projectId, bucket)], cancellationToken);
 
+    /// <summary>Has rows and bytes compared. When this returns the job is in the queue.</summary>
+    public Task CheckAsync(Guid projectId, CancellationToken cancellationToken) => EnqueueAsync([new CheckStorage(projectId)], cancellationToken);
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         try

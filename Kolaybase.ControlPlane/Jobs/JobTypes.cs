@@ -22,6 +22,7 @@ public static class JobTypes
         [typeof(RemoveObjects)] = "remove-objects",
         [typeof(DeleteBucket)] = "delete-bucket",
         [typeof(BuildIndex)] = "build-index",
+        [typeof(CheckStorage)] = "check-storage",
     };
 
     /// <summary>Jobs are written as JSON under these names, by both ends alike.</summary>

@@ -8,3 +8,7 @@ public sealed record RemoveObjects(Guid ProjectId);
 /// <param name="ProjectId">The project.</param>
 /// <param name="Bucket">Its name.</param>
 public sealed record DeleteBucket(Guid ProjectId, string Bucket);
+
+/// <summary>Compares rows and bytes of a project's objects, mends what can be and reports the rest.</summary>
+/// <param name="ProjectId">The project.</param>
+public sealed record CheckStorage(Guid ProjectId);

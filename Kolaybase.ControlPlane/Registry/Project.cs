@@ -57,6 +57,9 @@ public sealed class Project
     /// <summary>Bytes that all its objects together may have; null means the installation's quota. Set by the operator.</summary>
     public long? StorageQuotaBytes { get; set; }
 
+    /// <summary>When its objects were last handed to a check; null means never.</summary>
+    public DateTimeOffset? StorageCheckedAt { get; set; }
+
     /// <summary>When it was asked for.</summary>
     public required DateTimeOffset CreatedAt { get; init; }
 

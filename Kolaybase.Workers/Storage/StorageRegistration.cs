@@ -11,5 +11,8 @@ public static class StorageRegistration
     public static IServiceCollection AddStorageJobs(this IServiceCollection services) => services
         .AddSingleton<ProjectStorageAccess>()
         .AddJobHandler<RemoveObjects, RemoveObjectsHandler>()
-        .AddJobHandler<DeleteBucket, DeleteBucketHandler>();
+        .AddJobHandler<DeleteBucket, DeleteBucketHandler>()
+        .AddJobHandler<CheckStorage, CheckStorageHandler>()
+        .AddSingleton<StorageSweep>()
+        .AddHostedService(provider => provider.GetRequiredService<StorageSweep>());
 }

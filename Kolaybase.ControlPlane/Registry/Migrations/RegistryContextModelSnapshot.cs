@@ -781,6 +781,10 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
                         .HasColumnType("character varying(1000)")
                         .HasColumnName("status_message");
 
+                    b.Property<DateTimeOffset?>("StorageCheckedAt")
+                        .HasColumnType("timestamp with time zone")
+                        .HasColumnName("storage_checked_at");
+
                     b.Property<long?>("StorageQuotaBytes")
                         .HasColumnType("bigint")
                         .HasColumnName("storage_quota_bytes");

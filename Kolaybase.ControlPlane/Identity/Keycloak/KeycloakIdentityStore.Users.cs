@@ -20,6 +20,8 @@ internal sealed partial class KeycloakIdentityStore
         {
             { Status: HttpStatusCode.Created, Location: { } location } => await ReadNewAsync(target, location.Segments[^1]),
             { Status: HttpStatusCode.Conflict } => null,
+            // Of several that make one user at once, Keycloak tells some that their transaction failed ("Could not create user"), and not why.
+            { Status: HttpStatusCode.BadRequest } when await FindByEmailAsync(realm, user.Email, cancellationToken) is not null => null,
             _ => throw _server.Unexpected("a new user", answer),
         };
     }

@@ -10,20 +10,31 @@ namespace Kolaybase.ControlPlane.Identity.Keycloak;
 /// <summary>Users.</summary>
 internal sealed partial class KeycloakIdentityStore
 {
+    /// <summary>How often a creation that was undone by another one is tried.</summary>
+    private const int CreationAttempts = 10;
+
     /// <inheritdoc />
     public async Task<RealmUser?> CreateUserAsync(string realm, NewRealmUser user, CancellationToken cancellationToken)
     {
         var unknown = Base64UrlText.Encode(RandomNumberGenerator.GetBytes(32));
         var target = Realm(realm);
-        var answer = await target.SendAsync(HttpMethod.Post, "/users", KeycloakUser.ForCreation(user, unknown), cancellationToken);
-        return answer switch
+        for (var attempt = 1; ; attempt++)
         {
-            { Status: HttpStatusCode.Created, Location: { } location } => await ReadNewAsync(target, location.Segments[^1]),
-            { Status: HttpStatusCode.Conflict } => null,
-            // Of several that make one user at once, Keycloak tells some that their transaction failed ("Could not create user"), and not why.
-            { Status: HttpStatusCode.BadRequest } when await FindByEmailAsync(realm, user.Email, cancellationToken) is not null => null,
-            _ => throw _server.Unexpected("a new user", answer),
-        };
+            var answer = await target.SendAsync(HttpMethod.Post, "/users", KeycloakUser.ForCreation(user, unknown), cancellationToken);
+            switch (answer)
+            {
+                case { Status: HttpStatusCode.Created, Location: { } location }:
+                    return await ReadNewAsync(target, location.Segments[^1]);
+                case { Status: HttpStatusCode.Conflict }:
+                    return null;
+                // Of several that make one user at once, Keycloak tells some that their transaction failed, and not why: it was undone, and by now there
+                // may be the user.
+                case { Status: HttpStatusCode.BadRequest } when attempt < CreationAttempts && answer.Error.Contains("Could not create user", StringComparison.Ordinal):
+                    break;
+                default:
+                    throw _server.Unexpected("a new user", answer);
+            }
+        }
     }
 
     /// <summary>The user who was just made; whether or not the caller waits, since he is there.</summary>

@@ -47,7 +47,7 @@ internal static class UploadCommit
                 // The lock keeps a bucket that is found from being deleted as an empty one.
                 batch.AsProject()
                     .Add("select from storage.buckets b where b.name = $1 and b.deleting_at is null for key share", target.Bucket)
-                    .Add(UploadSql.Finish, bytes.Version);
+                    .Add(UploadSql.Finish, bytes.Version, bytes.Epoch);
                 if (quota is not null)
                 {
                     batch.Add(UploadSql.QuotaLock)
@@ -92,4 +92,8 @@ internal static class UploadCommit
 /// <param name="ContentType">Their type.</param>
 /// <param name="Etag">What names them.</param>
 /// <param name="Sha256">Digest of all of them; null where they came in parts.</param>
-internal sealed record UploadedBytes(Guid Version, long Size, string ContentType, string Etag, byte[]? Sha256);
+internal sealed record UploadedBytes(Guid Version, long Size, string ContentType, string Etag, byte[]? Sha256)
+{
+    /// <summary>Which request of a resumable upload brings them: one that was taken over may not.</summary>
+    public int Epoch { get; init; }
+}

@@ -82,10 +82,10 @@ internal static class UploadSql
         StorageBatch.Value(upload.Resumable?.Handle, NpgsqlDbType.Text),
         StorageBatch.Value(upload.Resumable?.Metadata, NpgsqlDbType.Text));
 
-    /// <summary>Ends an upload whose bytes are complete; a row says that it was there.</summary>
+    /// <summary>Ends an upload whose bytes are complete, for the request that it belongs to; a row says that it was there.</summary>
     public const string Finish = """
         with done as (
-            delete from storage.uploads where version = $1 returning tail_version
+            delete from storage.uploads where version = $1 and epoch = $2 returning tail_version
         ), tails as (
             insert into storage.removals (version) select d.tail_version from done d where d.tail_version is not null on conflict do nothing
         )

@@ -10,6 +10,7 @@ internal static class EndUpload
     /// <summary>Gives an upload up; a worker removes what has come of it.</summary>
     public static async Task<NoContent> HandleAsync(Guid upload, ProjectCaller caller, UploadStates states, ObjectWriter writer, CancellationToken cancellationToken)
     {
+        Writers.Require(caller);
         var found = await states.FindAsync(caller, upload, cancellationToken);
         await writer.AbandonAsync(caller, found.Version);
         return TypedResults.NoContent();

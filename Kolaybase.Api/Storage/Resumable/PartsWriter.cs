@@ -44,14 +44,15 @@ internal sealed class PartsWriter(UploadStates states, StorageDatabase database,
                     throw new ApiException(StatusCodes.Status413PayloadTooLarge, ErrorCodes.ObjectTooLarge, $"More bytes came than the {upload.Length} that Upload-Length has announced.");
                 }
 
-                if (start == 0 && (filled >= Math.Min(Signatures.Length, upload.Length) || end is not null))
+                if (start == 0 && filled >= Math.Min(Signatures.Length, upload.Length))
                 {
                     upload = upload with { ContentType = await DecideAsync(caller, upload, buffer.AsMemory(0, Math.Min(filled, Signatures.Length)), cancellationToken) };
                 }
 
                 if (complete)
                 {
-                    return await CompleteAsync(store, caller, upload, buffer.AsMemory(0, filled), cancellationToken);
+                    // Whoever has sent all bytes need not wait for the end of it.
+                    return await CompleteAsync(store, caller, upload, buffer.AsMemory(0, filled));
                 }
 
                 if (end is not null)
@@ -150,38 +151,50 @@ internal sealed class PartsWriter(UploadStates states, StorageDatabase database,
     /// The last part, and the object. Nothing of the last part is noted before the object is there: after a crash in between, the client sends it
     /// again, and does not take an upload for complete that is none.
     /// </summary>
-    private async Task<long> CompleteAsync(IObjectStore store, ProjectCaller caller, UploadState upload, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    private async Task<long> CompleteAsync(IObjectStore store, ProjectCaller caller, UploadState upload, ReadOnlyMemory<byte> bytes)
     {
-        var parts = await states.PartsAsync(caller, upload, cancellationToken);
+        var parts = await states.PartsAsync(caller, upload, CancellationToken.None);
+        // The digest of digests, as S3's own of such objects; parts may have been cut where connections broke.
+        var digests = parts.Select(p => p.Sha256).Concat(bytes.Length > 0 ? [SHA256.HashData(bytes.Span)] : []).ToList();
+        var etag = upload.Length == 0 ? Checksums.Etag(SHA256.HashData([])) : $"{Checksums.Etag(SHA256.HashData([.. digests.SelectMany(d => d)]))}-{digests.Count}";
+        // After a crash before the commit the bytes are there already, and their parts are not any more.
+        if (await store.SizeAsync(upload.Key(caller), CancellationToken.None) != upload.Length)
+        {
+            await StoreAsync(store, caller, upload, [.. parts.Select(p => p.Part)], bytes);
+        }
+
+        return await CommitAsync(caller, upload, etag);
+    }
+
+    private async Task StoreAsync(IObjectStore store, ProjectCaller caller, UploadState upload, List<StoredPart> parts, ReadOnlyMemory<byte> bytes)
+    {
         if (upload.Length == 0)
         {
             // Servers differ in whether an object of parts may be empty.
-            await store.AbortPartsAsync(upload.Key(caller), upload.Handle, cancellationToken);
-            await store.PutAsync(upload.Key(caller), Stream.Null, 0, upload.ContentType, cancellationToken);
-            return await CommitAsync(caller, upload, Checksums.Etag(SHA256.HashData([])), cancellationToken);
+            await store.AbortPartsAsync(upload.Key(caller), upload.Handle, CancellationToken.None);
+            await store.PutAsync(upload.Key(caller), Stream.Null, 0, upload.ContentType, CancellationToken.None);
+            return;
         }
 
         if (bytes.Length > 0)
         {
-            var number = await states.NextPartAsync(caller, upload, cancellationToken);
-            parts.Add((await store.PutPartAsync(upload.Key(caller), upload.Handle, number, bytes, cancellationToken), SHA256.HashData(bytes.Span)));
+            var number = await states.NextPartAsync(caller, upload, CancellationToken.None);
+            parts.Add(await store.PutPartAsync(upload.Key(caller), upload.Handle, number, bytes, CancellationToken.None));
         }
 
-        await store.CompletePartsAsync(upload.Key(caller), upload.Handle, [.. parts.Select(p => p.Part)], cancellationToken);
-        // The digest of digests, as S3's own of such objects; parts may have been cut where connections broke.
-        return await CommitAsync(caller, upload, $"{Checksums.Etag(SHA256.HashData([.. parts.SelectMany(p => p.Sha256)]))}-{parts.Count}", cancellationToken);
+        await store.CompletePartsAsync(upload.Key(caller), upload.Handle, parts, CancellationToken.None);
     }
 
-    private async Task<long> CommitAsync(ProjectCaller caller, UploadState upload, string etag, CancellationToken cancellationToken)
+    private async Task<long> CommitAsync(ProjectCaller caller, UploadState upload, string etag)
     {
-        var done = new UploadedBytes(upload.Version, upload.Length, upload.ContentType, etag, null);
+        var done = new UploadedBytes(upload.Version, upload.Length, upload.ContentType, etag, null) { Epoch = upload.Epoch };
         try
         {
-            await database.TransactAsync(caller, session => UploadCommit.RunAsync(session, upload.Target(caller), done, options, cancellationToken), cancellationToken);
+            await database.TransactAsync(caller, session => UploadCommit.RunAsync(session, upload.Target(caller), done, options, CancellationToken.None), CancellationToken.None);
         }
-        catch (ApiException)
+        catch (Exception e) when (IsRefusedForGood(e, caller))
         {
-            // Refused for good, such as by a policy: going on would not help.
+            // Such as by a policy: going on would not help.
             await writer.AbandonAsync(caller, upload.Version);
             throw;
         }
@@ -189,6 +202,10 @@ internal sealed class PartsWriter(UploadStates states, StorageDatabase database,
         jobs.RemoveObjects(caller.Project.Id);
         return upload.Length;
     }
+
+    /// <summary>Not when another request has taken the upload over: that one goes on with it.</summary>
+    private static bool IsRefusedForGood(Exception exception, ProjectCaller caller) =>
+        (exception as ApiException ?? StorageFaults.Explain(exception, caller.Role)) is { Status: < 500 } refusal && refusal.Error.Code != ErrorCodes.UploadGone;
 
     /// <summary>How a body has ended.</summary>
     /// <param name="Fault">Null: regularly.</param>

@@ -17,7 +17,7 @@ internal sealed record UploadMetadata(string Bucket, string Path, string? Conten
     public static UploadMetadata Read(HttpRequest request)
     {
         var text = request.Headers[TusProtocol.Metadata].ToString();
-        var values = text.Length <= MaxLength ? Parse(text) : throw Malformed();
+        var values = text.Length <= MaxLength && text.All(c => c is >= ' ' and < '\u007f') ? Parse(text) : throw Malformed();
         return new(
             values.GetValueOrDefault("bucket") ?? values.GetValueOrDefault("bucketName") ?? throw StorageErrors.InvalidParameter("bucket", "is missing in Upload-Metadata"),
             values.GetValueOrDefault("path") ?? values.GetValueOrDefault("objectName") ?? throw StorageErrors.InvalidParameter("path", "is missing in Upload-Metadata"),

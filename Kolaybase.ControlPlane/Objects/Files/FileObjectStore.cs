@@ -152,7 +152,8 @@ public sealed class FileObjectStore(string folder) : IObjectStore
             return;
         }
 
-        var temporary = final + Temporary;
+        // Two requests may complete one upload at once: each writes a file of its own.
+        var temporary = $"{final}-{Guid.CreateVersion7():N}{Temporary}";
         try
         {
             await using (var file = FileFaults.Map(() => SafeFiles.Create(temporary, total)))
@@ -170,6 +171,15 @@ public sealed class FileObjectStore(string folder) : IObjectStore
             }
 
             FileFaults.Map(() => SafeFiles.Publish(temporary, final));
+        }
+        catch (ObjectStoreException e) when (e.Fault == ObjectStoreFault.Missing)
+        {
+            SafeFiles.TryDelete(temporary);
+            // The other one was quicker, and has taken the parts away.
+            if (await SizeAsync(key, cancellationToken) != total)
+            {
+                throw;
+            }
         }
         catch
         {

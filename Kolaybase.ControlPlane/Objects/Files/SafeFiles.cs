@@ -3,15 +3,18 @@ namespace Kolaybase.ControlPlane.Objects.Files;
 /// <summary>Files of ours alone, opened as what they are.</summary>
 internal static class SafeFiles
 {
+    /// <summary>Bytes that are asked of the disk in advance: a length that is only announced must not take it all.</summary>
+    private const long MaxPreallocated = 64 * 1024 * 1024;
+
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Makes a file anew; a link that lies there is an error.</summary>
     /// <param name="path">Path.</param>
-    /// <param name="length">Bytes that will be written, which are asked of the disk at once; null when unknown.</param>
+    /// <param name="length">Bytes that will be written, of which the first are asked of the disk at once; null when unknown.</param>
     public static FileStream Create(string path, long? length)
     {
         Delete(path);
-        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0, Options = FileOptions.Asynchronous, PreallocationSize = length ?? 0 };
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.None, BufferSize = 0, Options = FileOptions.Asynchronous, PreallocationSize = Math.Min(length ?? 0, MaxPreallocated) };
         if (!OperatingSystem.IsWindows())
         {
             options.UnixCreateMode = Mode;

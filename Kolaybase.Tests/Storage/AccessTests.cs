@@ -106,6 +106,18 @@ public class AccessTests(StorageHosts hosts) : IClassFixture<StorageHosts>
     }
 
     [Fact]
+    public async Task A_signed_upload_is_bound_by_the_policies_of_whoever_signed()
+    {
+        var project = await hosts.ProjectAsync();
+        await project.BucketAsync("small");
+        await project.SqlAsync("create policy small on storage.objects for insert to authenticated with check (bucket_id = 'small' and owner = auth.uid() and size < 10)");
+        var url = new Uri((await project.ExpectAsync(200, "POST", "/buckets/small/objects/url", """{"path":"x","method":"PUT","upsert":false}""", Caller.User)).Json.GetProperty("url").GetString()!).PathAndQuery;
+        (await project.SendAsync("PUT", url, new StringContent("much too long for it"), Caller.Nobody)).Refused(403, "KB711");
+        (await project.SendAsync("PUT", url.Replace("role=authenticated", "role=service_role", StringComparison.Ordinal), new StringContent("much too long for it"), Caller.Nobody)).Refused(403, "KB712");
+        (await project.SendAsync("PUT", url, new StringContent("short"), Caller.Nobody)).Expect(201);
+    }
+
+    [Fact]
     public async Task A_policy_that_looks_at_the_size_and_type_judges_what_came_and_not_what_was_said()
     {
         var project = await hosts.ProjectAsync();

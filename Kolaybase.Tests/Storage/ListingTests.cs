@@ -56,6 +56,7 @@ public class ListingTests(StorageHosts hosts) : IClassFixture<StorageHosts>
     [InlineData("delimiter=,")]
     [InlineData("cursor=%20")]
     [InlineData("cursor=abc")]
+    [InlineData("cursor=ZvCfmIA")]
     [InlineData("cursor=_____w")]
     [InlineData("prefix=a&prefix=b")]
     public async Task What_is_no_page_is_refused(string query)

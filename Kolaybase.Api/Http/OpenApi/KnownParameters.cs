@@ -56,6 +56,7 @@ internal static partial class KnownParameters
         "expiry" => "How long the address works, 60 to 604800 seconds; 3600 when not given.",
         "expires" => "Until when the address works, as it was signed.",
         "signature" => "The signature of the address.",
+        "role" => "Role of whoever signed the upload.",
         "owner" => "Whose object the upload makes, as it was signed.",
         "force" => "true deletes the bucket with all its objects; false, the default, refuses where it has any.",
         "name" when path.Contains("/tables", StringComparison.OrdinalIgnoreCase) => "Name of the table, percent-encoded as UTF-8.",

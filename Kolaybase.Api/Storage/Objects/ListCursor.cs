@@ -27,7 +27,7 @@ internal readonly record struct ListCursor(string After, bool IsFolder)
         try
         {
             var value = text.Length <= MaxLength ? new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(WebEncoders.Base64UrlDecode(text)) : "";
-            if (value.Length > 1 && value[0] is 'o' or 'f' && !value.Contains('\0', StringComparison.Ordinal))
+            if (value.Length > 1 && (value[0] == 'o' || (value[0] == 'f' && value[^1] == '/')) && !value.Contains('\0', StringComparison.Ordinal))
             {
                 return new(value[1..], value[0] == 'f');
             }

@@ -26,7 +26,7 @@ internal static class SignUpload
         var seconds = SignedExpiry.Require(request.Expiry);
         var target = new UploadTarget(caller, BucketName.RequireKnown(name), ObjectPath.Require(request.Path), request.Upsert ?? false, caller.User?.Id);
         await check.RunAsync(target, cancellationToken);
-        var grant = new SignedGrant(SignedGrant.Put, target.Bucket, target.Path, urls.Expiry(seconds), target.Upsert, target.Owner);
+        var grant = new SignedGrant(SignedGrant.Put, target.Bucket, target.Path, urls.Expiry(seconds), target.Upsert, caller.Role.ToSql(), target.Owner);
         return TypedResults.Ok(new SignedUrl(urls.Sign(caller.Project.Id, grant), seconds));
     }
 }

@@ -24,7 +24,7 @@ internal sealed class SignedUrls(SecretHasher hasher, HttpOptions options, TimeP
             $"bucket={Uri.EscapeDataString(grant.Bucket)}&path={Uri.EscapeDataString(grant.Path)}&expires={grant.Expires}");
         if (grant.Method == SignedGrant.Put)
         {
-            query += $"&upsert={(grant.Upsert ? "true" : "false")}" + (grant.Owner is { } owner ? $"&owner={owner:D}" : "");
+            query += $"&upsert={(grant.Upsert ? "true" : "false")}&role={grant.Role}" + (grant.Owner is { } owner ? $"&owner={owner:D}" : "");
         }
 
         return $"{options.PublicUrl}/api/projects/{projectId:D}/storage/{Segment}?{query}&signature={Uri.EscapeDataString(hasher.Hash(text, SecretPurposes.SignedObjectUrl))}";
@@ -47,7 +47,7 @@ internal sealed class SignedUrls(SecretHasher hasher, HttpOptions options, TimeP
     // A line each: none of them can have a line end (paths have no control characters).
     private static string Text(Guid projectId, SignedGrant grant) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{grant.Method}\n{projectId:D}\n{grant.Bucket.Length}:{grant.Bucket}\n{grant.Path.Length}:{grant.Path}\n{grant.Expires}\n{(grant.Upsert ? 1 : 0)}\n{grant.Owner:D}");
+        $"{grant.Method}\n{projectId:D}\n{grant.Bucket.Length}:{grant.Bucket}\n{grant.Path.Length}:{grant.Path}\n{grant.Expires}\n{(grant.Upsert ? 1 : 0)}\n{grant.Role}\n{grant.Owner:D}");
 }
 
 /// <summary>What a signed address allows.</summary>
@@ -56,8 +56,9 @@ internal sealed class SignedUrls(SecretHasher hasher, HttpOptions options, TimeP
 /// <param name="Path">The path.</param>
 /// <param name="Expires">Until when: seconds since 1970 UTC.</param>
 /// <param name="Upsert">Whether an upload may replace what is there.</param>
+/// <param name="Role">Role of whoever signed an upload: policies that bind him bind it.</param>
 /// <param name="Owner">Whose object an upload makes; null for nobody's.</param>
-internal sealed record SignedGrant(string Method, string Bucket, string Path, long Expires, bool Upsert = false, Guid? Owner = null)
+internal sealed record SignedGrant(string Method, string Bucket, string Path, long Expires, bool Upsert = false, string Role = "", Guid? Owner = null)
 {
     /// <summary>Reading, <c>HEAD</c> included.</summary>
     public const string Get = "GET";

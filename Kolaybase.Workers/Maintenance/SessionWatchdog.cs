@@ -24,7 +24,7 @@ public sealed class SessionWatchdog(ServerAdmins admins, WatchdogOptions options
             group by l.pid
         ), judged as (
             select s.*, case
-                when s.state = 'active' and s.query_start < clock_timestamp() - make_interval(secs => @statement) then 'statement'
+                when s.state in ('active', 'fastpath function call') and s.query_start < clock_timestamp() - make_interval(secs => @statement) then 'statement'
                 when s.xact_start < clock_timestamp() - make_interval(secs => @transaction) then 'transaction'
                 when s.state like 'idle in transaction%' and s.state_change < clock_timestamp() - make_interval(secs => @idle) then 'idle in transaction'
                 when s.state like 'idle%' and exists (select from waiting w where w.blocker = s.pid) then 'blocking'

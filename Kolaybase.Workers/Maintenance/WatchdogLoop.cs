@@ -36,17 +36,17 @@ internal sealed partial class WatchdogLoop(
     {
         try
         {
-            // Once a server and start.
+            foreach (var ended in await watchdog.RunAsync(server, cancellationToken))
+            {
+                LogEnded(ended.Login, ended.Database, server, ended.Reason);
+            }
+
+            // Once a server and start; last, so that a session which keeps it from ending is ended itself.
             if (!_limited.Contains(server))
             {
                 var changed = await limits.EnsureAsync(server, cancellationToken);
                 _limited.Add(server);
                 LogLimited(changed, server);
-            }
-
-            foreach (var ended in await watchdog.RunAsync(server, cancellationToken))
-            {
-                LogEnded(ended.Login, ended.Database, server, ended.Reason);
             }
         }
         catch (Exception exception) when (exception is NpgsqlException or TimeoutException)

@@ -27,9 +27,14 @@ internal static class BucketEnd
         const string isDeleting = "select true from storage.buckets b where b.name = $1 and b.deleting_at is not null";
         while ((await storage.QueryAsync(isDeleting, r => r.GetBoolean(0), cancellationToken, bucket)).Count > 0)
         {
-            await storage.ExecuteAsync(BucketRemoval.Objects, cancellationToken, bucket);
+            var deleted = await storage.ExecuteAsync(BucketRemoval.Objects, cancellationToken, bucket);
             await storage.ExecuteAsync(BucketRemoval.Uploads, cancellationToken, bucket);
-            await storage.QueryAsync(BucketRemoval.Bucket, r => r.GetBoolean(0), cancellationToken, bucket);
+            var gone = await storage.QueryAsync(BucketRemoval.Bucket, r => r.GetBoolean(0), cancellationToken, bucket);
+            if (deleted == 0 && !gone[0])
+            {
+                // The schema is the owner's: a trigger of his must not keep a worker for ever.
+                throw new PermanentFailureException($"The bucket of a project can't be emptied: its database lets nothing be deleted ({storage.ProjectId}).");
+            }
         }
     }
 }

@@ -1,4 +1,5 @@
 using Kolaybase.ControlPlane.Objects;
+using Kolaybase.Workers.Jobs;
 
 namespace Kolaybase.Workers.Storage;
 
@@ -46,7 +47,12 @@ internal static class ObjectRemover
 
             var versions = due.Select(d => d.Version).ToArray();
             await storage.Store.DeleteAsync(storage.ProjectId, versions, cancellationToken);
-            await storage.ExecuteAsync(Done, cancellationToken, versions);
+            if (await storage.ExecuteAsync(Done, cancellationToken, versions) == 0)
+            {
+                // The schema is the owner's: a trigger of his must not keep a worker for ever.
+                throw new PermanentFailureException($"Removals of a project can't be ended: its database lets nothing be deleted ({storage.ProjectId}).");
+            }
+
             removed += due.Count;
         }
 

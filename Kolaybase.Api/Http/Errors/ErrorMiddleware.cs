@@ -58,7 +58,7 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
             case ApiException refusal:
                 // What a project's database refused is about its tenant's data, values included: the
                 // caller gets it, the log does not.
-                if (refusal.InnerException is { } cause and not Npgsql.PostgresException)
+                if (refusal.InnerException is { } cause && SqlStateIn(cause) is null)
                 {
                     ErrorLog.Refused(logger, refusal.Status, refusal.Error.Code, cause);
                 }

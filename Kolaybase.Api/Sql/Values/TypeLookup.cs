@@ -49,8 +49,10 @@ internal static class TypeLookup
             return [.. oids.Select(oid => BuiltInTypes.Find(oid)!)];
         }
 
+        // One form for each type: types of types would be as many as they have paths.
+        var forms = new Dictionary<uint, ValueForm>();
         var rows = await ReadAsync(connection, [.. oids.Where(oid => BuiltInTypes.Find(oid) is null).Distinct()], cancellationToken);
-        return [.. oids.Select(oid => BuiltInTypes.Find(oid) ?? (rows.TryGetValue(oid, out var row) ? new TypeInfo(row.Name, Form(oid, rows, MaxDepth)) : TypeInfo.Unknown))];
+        return [.. oids.Select(oid => BuiltInTypes.Find(oid) ?? (rows.TryGetValue(oid, out var row) ? new TypeInfo(row.Name, Form(oid, rows, forms, MaxDepth)) : TypeInfo.Unknown))];
     }
 
     private static async Task<Dictionary<uint, TypeRow>> ReadAsync(NpgsqlConnection connection, uint[] oids, CancellationToken cancellationToken)
@@ -67,11 +69,16 @@ internal static class TypeLookup
         return rows;
     }
 
-    private static ValueForm Form(uint oid, Dictionary<uint, TypeRow> rows, int depth)
+    private static ValueForm Form(uint oid, Dictionary<uint, TypeRow> rows, Dictionary<uint, ValueForm> forms, int depth)
     {
         if (BuiltInTypes.Find(oid) is { } known)
         {
             return known.Form;
+        }
+
+        if (forms.TryGetValue(oid, out var made))
+        {
+            return made;
         }
 
         if (depth == 0 || !rows.TryGetValue(oid, out var type))
@@ -79,11 +86,11 @@ internal static class TypeLookup
             return ValueForm.Default;
         }
 
-        return type switch
+        return forms[oid] = type switch
         {
-            { Base: not 0 } => Form(type.Base, rows, depth - 1),
-            { Element: not 0 } => new ValueForm.Array(Form(type.Element, rows, depth - 1), (byte)Delimiter(type.Element, rows)),
-            { FieldNames.Length: > 0 } => new ValueForm.Composite([.. type.FieldNames.Zip(type.FieldTypes, (name, field) => (name, Form(field, rows, depth - 1)))]),
+            { Base: not 0 } => Form(type.Base, rows, forms, depth - 1),
+            { Element: not 0 } => new ValueForm.Array(Form(type.Element, rows, forms, depth - 1), (byte)Delimiter(type.Element, rows)),
+            { FieldNames.Length: > 0 } => new ValueForm.Composite([.. type.FieldNames.Zip(type.FieldTypes, (name, field) => (name, Form(field, rows, forms, depth - 1)))]),
             _ => ValueForm.Default,
         };
     }

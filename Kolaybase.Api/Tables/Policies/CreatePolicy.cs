@@ -41,6 +41,12 @@ internal static class CreatePolicy
                 throw TableErrors.Invalid("column", "must name a column of type uuid: it holds a user's id");
             }
 
+            if (template == PolicyTemplate.Owner)
+            {
+                // Its grants would open every row to every signed-in user while policies don't bind.
+                await session.ExecuteAsync($"alter table {table.Sql} enable row level security", cancellationToken);
+            }
+
             await session.ExecuteAsync(PolicySql.Of(template, table, column), cancellationToken);
         }
 

@@ -50,12 +50,12 @@ public class ConnectionTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => asleep);
     }
 
-    /// <summary>Whether a session of the project's API runs something now; only a superuser sees that.</summary>
+    /// <summary>Whether a session of the project sleeps now, as the view does (reading the schema is not enough); only a superuser sees that.</summary>
     private static async Task<bool> SleepsAsync(ProvisionedProject project)
     {
         await using var connection = new NpgsqlConnection($"{(await PostgresServers.Get(15)).SuperuserConnectionString};Pooling=false");
         await connection.OpenAsync(Cancelled);
-        await using var command = new NpgsqlCommand("select exists (select from pg_stat_activity where datname = $1 and state = 'active')", connection) { Parameters = { new() { Value = project.Ref.Database.Name } } };
+        await using var command = new NpgsqlCommand("select exists (select from pg_stat_activity where datname = $1 and wait_event = 'PgSleep')", connection) { Parameters = { new() { Value = project.Ref.Database.Name } } };
         return (bool)(await command.ExecuteScalarAsync(Cancelled))!;
     }
 

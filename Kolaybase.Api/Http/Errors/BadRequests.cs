@@ -36,17 +36,27 @@ internal static partial class BadRequests
             return new(ErrorCodes.InvalidParameter, $"The parameter \"{missing.Groups[1].Value}\" is missing.", $"It is read from the {missing.Groups[2].Value}.");
         }
 
-        if (Malformed().Match(message) is { Success: true } malformed)
+        if (MalformedMessage().Match(message) is { Success: true } malformed)
         {
             // A property of a parameter object has its C# name in the message.
-            var name = JsonNamingPolicy.CamelCase.ConvertName(malformed.Groups[2].Value);
-            return context.Request.Query[name].Count > 1
-                ? GivenTwice(name)
-                : new(ErrorCodes.InvalidParameter, $"The parameter \"{name}\" must be {Kind(malformed.Groups[1].Value)}.");
+            return Malformed(context, JsonNamingPolicy.CamelCase.ConvertName(malformed.Groups[2].Value), Kind(malformed.Groups[1].Value));
         }
 
         return new(ErrorCodes.BadRequest, "The request is not well-formed HTTP.");
     }
+
+    /// <summary>The refusal of a parameter whose value is none of its type.</summary>
+    public static ApiError Malformed(HttpContext context, string name, Type type) => Malformed(context, name, (Nullable.GetUnderlyingType(type) ?? type) switch
+    {
+        var t when t == typeof(int) || t == typeof(long) => Kind("int"),
+        var t when t == typeof(bool) => Kind("bool"),
+        var t when t == typeof(Guid) => Kind("Guid"),
+        _ => Kind(""),
+    });
+
+    private static ApiError Malformed(HttpContext context, string name, string kind) => context.Request.Query[name].Count > 1
+        ? GivenTwice(name)
+        : new(ErrorCodes.InvalidParameter, $"The parameter \"{name}\" must be {kind}.");
 
     /// <summary>The refusal of a parameter that is there more than once.</summary>
     public static ApiError GivenTwice(string name) =>
@@ -72,5 +82,5 @@ internal static partial class BadRequests
 
     // Failed to bind parameter "Nullable<int> page" from "abc".
     [GeneratedRegex("""^Failed to bind parameter "(?:Nullable<)?([^ >]+)>? ([^"]+)" from """)]
-    private static partial Regex Malformed();
+    private static partial Regex MalformedMessage();
 }

@@ -9,7 +9,7 @@ internal static class BareStatus
         var request = context.Request;
         return DataApiStatus.Describe(context, Method(request), Allowed(context)) ?? context.Response.StatusCode switch
         {
-            400 => new(ErrorCodes.BadRequest, "The request is not well-formed."),
+            400 => OptionalParameters.Explain(context) ?? new(ErrorCodes.BadRequest, "The request is not well-formed."),
             401 => new(ErrorCodes.NoCredentials, "This call needs a key or a token.", Hint: "Send \"Authorization: Bearer <token>\" or \"apikey: <key>\"."),
             403 => new(ErrorCodes.NotAllowed, "You may not do this."),
             404 => new(ErrorCodes.NotFound, "Nothing is at this path.", Hint: "The paths are listed in /api/openapi.json and at /docs."),

@@ -33,6 +33,7 @@ public static class ApiHost
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         configure?.Invoke(builder);
         builder.AddServiceDefaults();
+        builder.Services.AddSingleton(ServicePart.Api);
         builder.AddControlPlane();
         builder.AddHttp();
         builder.AddPlatform();

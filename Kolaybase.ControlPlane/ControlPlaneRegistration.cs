@@ -32,6 +32,7 @@ public static class ControlPlaneRegistration
     public static IServiceCollection AddControlPlane(this IServiceCollection services, IConfiguration configuration)
     {
         var (options, servers, connections, keys) = ControlPlaneConfiguration.Read(configuration);
+        services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
         services.AddSingleton(Options.Create(servers));
@@ -45,6 +46,7 @@ public static class ControlPlaneRegistration
         services.AddObjectStores(configuration);
         services.AddSingleton<RedisConnection>();
         services.AddSingleton<ServerAdmins>();
+        services.AddSingleton<JobMetrics>();
         services.AddSingleton<JobQueue>();
         services.AddSingleton<MailOutbox>();
         services.AddScoped<FailedMails>();

@@ -28,6 +28,7 @@ public static class WorkerHost
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore", LogLevel.Warning);
         configure?.Invoke(builder);
         builder.AddServiceDefaults();
+        builder.Services.AddSingleton(ServicePart.Workers);
         builder.AddControlPlane();
         // First in the list: servers and schema are ready before any job is taken.
         builder.Services.AddHostedService<PrepareAtStart>();

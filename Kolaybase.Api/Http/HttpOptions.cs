@@ -20,6 +20,12 @@ public sealed record HttpOptions
     /// <summary>Longest time that a call may take before it is 504 (<c>Kolaybase:RequestSeconds</c>); empty means 60.</summary>
     public int RequestSeconds { get; init; } = 60;
 
+    /// <summary>Who has it reads <c>/metrics</c> (<c>Kolaybase:Metrics:Token</c>), 32 characters or more; empty means that there is no such path.</summary>
+    public string MetricsToken { get; init; } = "";
+
+    /// <summary>How many projects are counted by name in the metrics, 1 to 1000 (<c>Kolaybase:Metrics:Projects</c>), the others together; empty means 100.</summary>
+    public int MetricsProjects { get; init; } = 100;
+
     /// <summary>Request rates (<c>Kolaybase:RateLimits</c>).</summary>
     public RateLimitOptions RateLimits { get; init; } = new();
 }

@@ -6,6 +6,9 @@ namespace Kolaybase.Api.Http;
 /// <summary>Reads <see cref="HttpOptions"/> by hand: no reflection at start, and every fault in one message.</summary>
 internal static class HttpOptionsReader
 {
+    private const int ShortestToken = 32;
+    private const int MostProjects = 1000;
+
     /// <summary>The options of a configuration.</summary>
     /// <exception cref="InvalidOperationException">At least one value is wrong; the message lists them all with what is right.</exception>
     public static HttpOptions Read(IConfiguration configuration)
@@ -14,6 +17,7 @@ internal static class HttpOptionsReader
         var faults = new List<string>();
         var defaults = new HttpOptions();
         var rates = section.GetSection("RateLimits");
+        var metrics = section.GetSection("Metrics");
         var options = new HttpOptions
         {
             PublicUrl = Url(section["PublicUrl"], defaults.PublicUrl, faults),
@@ -21,6 +25,8 @@ internal static class HttpOptionsReader
             TrustedProxies = [.. Networks(section["TrustedProxies"], faults)],
             DataBodyBytes = Number(section, "DataBodyBytes", defaults.DataBodyBytes, faults),
             RequestSeconds = (int)Number(section, "RequestSeconds", defaults.RequestSeconds, faults),
+            MetricsToken = Token(metrics["Token"], faults),
+            MetricsProjects = Projects(metrics, defaults.MetricsProjects, faults),
             RateLimits = new RateLimitOptions
             {
                 DataPerSecond = (int)Number(rates, "DataPerSecond", defaults.RateLimits.DataPerSecond, faults),
@@ -54,6 +60,27 @@ internal static class HttpOptionsReader
         }
 
         return text.TrimEnd('/');
+    }
+
+    private static string Token(string? text, List<string> faults)
+    {
+        if (text is { Length: > 0 and < ShortestToken } || text?.Any(c => c is <= ' ' or > '~') is true)
+        {
+            faults.Add($"Kolaybase:Metrics:Token must have {ShortestToken} characters or more, and no spaces.");
+        }
+
+        return text ?? "";
+    }
+
+    private static int Projects(IConfigurationSection metrics, int fallback, List<string> faults)
+    {
+        var number = Number(metrics, "Projects", fallback, faults);
+        if (number > MostProjects)
+        {
+            faults.Add($"Kolaybase:Metrics:Projects must be at most {MostProjects}.");
+        }
+
+        return (int)number;
     }
 
     private static IEnumerable<string> Origins(string? text, List<string> faults)

@@ -2,6 +2,7 @@ using Kolaybase.Api.Http.Callers;
 using Kolaybase.Api.Http.Cors;
 using Kolaybase.Api.Http.Errors;
 using Kolaybase.Api.Http.Health;
+using Kolaybase.Api.Http.Metrics;
 using Kolaybase.Api.Http.OpenApi;
 using Kolaybase.Api.Http.RateLimits;
 using Kolaybase.Api.Http.Requests;
@@ -16,6 +17,7 @@ internal static class HttpPipeline
     {
         var options = app.Services.GetRequiredService<HttpOptions>();
         app.UseMiddleware<RequestIdMiddleware>();
+        app.UseMiddleware<RequestMetricsMiddleware>();
         app.UseTrustedForwardedHeaders(options);
         app.UseMiddleware<CorsMiddleware>();
         app.UseMiddleware<ErrorMiddleware>();
@@ -32,5 +34,6 @@ internal static class HttpPipeline
     {
         routes.MapHealth();
         routes.MapReference();
+        routes.MapMetrics();
     }
 }

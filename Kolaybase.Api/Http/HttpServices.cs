@@ -1,6 +1,7 @@
 using Kolaybase.Api.Http.Callers;
 using Kolaybase.Api.Http.Health;
 using Kolaybase.Api.Http.Json;
+using Kolaybase.Api.Http.Metrics;
 using Kolaybase.Api.Http.OpenApi;
 using Kolaybase.Api.Http.RateLimits;
 using Kolaybase.Api.Http.Requests;
@@ -44,6 +45,8 @@ internal static class HttpServices
         services.AddSingleton<TokenVerifier>();
         services.AddScoped<FreshTokens>();
         services.AddSingleton<ImmediateRevocation>();
+        services.AddMetricsApi();
+        services.AddSingleton<RateLimitMetrics>();
         services.AddSingleton<DataRateLimit>();
         services.AddSingleton<SharedCounters>();
         services.AddSingleton<AuthRateLimit>();

@@ -42,7 +42,13 @@ public static class RestApi
     {
         services.AddSingleton(RestLimits.Read(configuration));
         services.AddSingleton<OpenAuthenticator>(p => (database, cancellationToken) => DataConnections.OpenAsync(p.GetRequiredService<ProjectDatabases>(), database, cancellationToken));
-        services.AddSingleton<SchemaCache>();
+        services.AddSingleton<SchemaCacheMetrics>();
+        services.AddSingleton(provider =>
+        {
+            var cache = ActivatorUtilities.CreateInstance<SchemaCache>(provider);
+            provider.GetRequiredService<SchemaCacheMetrics>().Watch(cache);
+            return cache;
+        });
         services.AddSingleton(_ => new AffectedGuard($"max-affected {Guid.CreateVersion7():N} "));
         services.AddSingleton<TimeZoneNames>();
         services.AddSingleton<DataRequests>();

@@ -48,7 +48,7 @@ internal sealed class Stack(AppHostArguments arguments, ListenAddresses addresse
         await StartPostgresAsync(_data, secrets, user, cancellationToken);
         _logs = new LogPruning(_data.Logs, progress, time);
 
-        _services = new StackServices(addresses, StackSettings.Of(_data, secrets, Postgres.Port, _garnet.ConnectionString));
+        _services = new StackServices(addresses, StackSettings.Of(_data, secrets, Postgres.Port, _garnet.ConnectionString), secrets.Metrics);
         await _services.StartAsync(cancellationToken);
         Say("Workers and API");
     }

@@ -11,7 +11,7 @@ using Microsoft.Extensions.Logging;
 namespace Kolaybase.AppHost.Embedded;
 
 /// <summary>Our own part of the stack: workers and API as two hosts, told about the servers as an operator would tell them.</summary>
-internal sealed class StackServices(ListenAddresses addresses, Dictionary<string, string?> settings)
+internal sealed class StackServices(ListenAddresses addresses, Dictionary<string, string?> settings, string? metricsToken)
 {
     private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(5);
 
@@ -20,7 +20,12 @@ internal sealed class StackServices(ListenAddresses addresses, Dictionary<string
 
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _workers = WorkerHost.Build([], Configure);
+        _workers = WorkerHost.Build([], builder =>
+        {
+            Configure(builder);
+            // Sources and meters are the process's: the API's host exports those of both.
+            builder.Configuration["Kolaybase:Telemetry:LogsOnly"] = "true";
+        });
 
         // The workers prepare the servers first of all. Meanwhile the API is put together, but it takes
         // no request before it has a schema to answer from: each is a good part of the time from start to ready.
@@ -64,7 +69,7 @@ internal sealed class StackServices(ListenAddresses addresses, Dictionary<string
 
     private void Configure(IHostApplicationBuilder builder)
     {
-        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = StackSettings.Defaults(addresses.BaseUrl) });
+        builder.Configuration.Sources.Insert(0, new MemoryConfigurationSource { InitialData = StackSettings.Defaults(addresses.BaseUrl, metricsToken) });
         builder.Configuration.AddInMemoryCollection(settings);
         builder.Services.AddSingleton<IHostLifetime, ManualLifetime>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopTimeout);

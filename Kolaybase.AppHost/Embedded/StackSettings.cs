@@ -8,8 +8,11 @@ namespace Kolaybase.AppHost.Embedded;
 internal static class StackSettings
 {
     /// <summary>What an environment variable may override.</summary>
-    public static Dictionary<string, string?> Defaults(string baseUrl) => new()
+    public static Dictionary<string, string?> Defaults(string baseUrl, string? metricsToken = null) => new()
     {
+        ["Kolaybase:Metrics:Token"] = metricsToken,
+        // API and workers are one process here.
+        ["OTEL_SERVICE_NAME"] = "kolaybase",
         ["Kolaybase:PublicUrl"] = baseUrl,
         ["Logging:LogLevel:Default"] = "Warning",
         // On a desk every client has the same address: the default of 60 would stop a test suite that signs users up.

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.Metrics;
 using Kolaybase.ControlPlane.Registry;
 using Npgsql;
 
@@ -18,10 +19,19 @@ public sealed class ProjectDatabases : IDisposable
     private readonly ITimer _sweeper;
 
     /// <summary>Connects to nothing until asked.</summary>
-    public ProjectDatabases(ProjectConnections connections, ProjectDatabasesOptions options, TimeProvider time)
+    /// <param name="connections">Logins.</param>
+    /// <param name="options">Limits.</param>
+    /// <param name="time">Times waiting and idleness.</param>
+    /// <param name="meters">Makes the meter; null measures nothing.</param>
+    /// <param name="part">Which part of Kolaybase measures.</param>
+    public ProjectDatabases(ProjectConnections connections, ProjectDatabasesOptions options, TimeProvider time, IMeterFactory? meters = null, ServicePart? part = null)
     {
         (_connections, _options, _time) = (connections, options, time);
         _sweeper = time.CreateTimer(_ => Sweep(), null, options.IdleTime / 2, options.IdleTime / 2);
+        if (meters is not null)
+        {
+            PoolMetrics.Watch(meters, part, () => _servers.Select(s => (s.Key, s.Value.Use)).Concat(_sql.Select(s => ($"{s.Key}/sql", s.Value.Use))));
+        }
     }
 
     /// <summary>

@@ -8,6 +8,7 @@ internal sealed class ServerPools(ProjectDatabasesOptions options, TimeProvider 
     private readonly Lock _gate = new();
     private readonly Dictionary<(string Database, string Role, string PasswordSealed), ProjectPool> _pools = [];
     private readonly WaitingLine _leases = new(options.PerServer, time);
+    private long _timeouts;
     private bool _disposed;
 
     /// <summary>Opens a connection of the pool of that key, which is made when there is none.</summary>
@@ -73,6 +74,18 @@ internal sealed class ServerPools(ProjectDatabasesOptions options, TimeProvider 
             lock (_gate)
             {
                 return _pools.Count;
+            }
+        }
+    }
+
+    /// <summary>How much is in use.</summary>
+    public PoolUse Use
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return new(_leases.Taken, options.PerServer, _leases.Waiting + _pools.Values.Sum(p => p.Slots.Waiting), Interlocked.Read(ref _timeouts));
             }
         }
     }
@@ -197,10 +210,11 @@ internal sealed class ServerPools(ProjectDatabasesOptions options, TimeProvider 
         return idle;
     }
 
-    private static void Check(bool entered)
+    private void Check(bool entered)
     {
         if (!entered)
         {
+            Interlocked.Increment(ref _timeouts);
             throw new DatabaseBusyException("All connections to the project's database are in use. Try again in a moment.") { AllInUse = true };
         }
     }

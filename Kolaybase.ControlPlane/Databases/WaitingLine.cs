@@ -10,6 +10,7 @@ internal sealed class WaitingLine(int places, TimeProvider time)
 {
     private readonly Lock _gate = new();
     private readonly LinkedList<Waiter> _line = new();
+    private readonly int _places = places;
     private int _free = places;
 
     /// <summary>Takes a place.</summary>
@@ -35,6 +36,30 @@ internal sealed class WaitingLine(int places, TimeProvider time)
 
         waiter.Start(patience);
         return new(waiter.Task);
+    }
+
+    /// <summary>Places that are taken.</summary>
+    public int Taken
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _places - _free;
+            }
+        }
+    }
+
+    /// <summary>Callers in the line.</summary>
+    public int Waiting
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _line.Count;
+            }
+        }
     }
 
     /// <summary>Gives a place back; it goes to who waits longest.</summary>

@@ -11,4 +11,7 @@ public static class JobHeaders
 
     /// <summary>The enqueuing request's span (W3C Trace Context).</summary>
     public const string TraceParent = "traceparent";
+
+    /// <summary>What tracing systems along the way have added to it (W3C Trace Context); absent when there is nothing.</summary>
+    public const string TraceState = "tracestate";
 }

@@ -16,10 +16,12 @@ public sealed class JobQueue : IDisposable
 {
     private readonly AmbientConnection _ambient;
     private readonly Lazy<IBus> _bus;
+    private readonly JobMetrics _metrics;
 
     /// <summary>Connects to nothing until the first job.</summary>
-    public JobQueue(NpgsqlDataSource control, ILoggerFactory loggers)
+    public JobQueue(NpgsqlDataSource control, ILoggerFactory loggers, JobMetrics metrics)
     {
+        _metrics = metrics;
         _ambient = new AmbientConnection(control);
         _bus = new(() => Configure.OneWayClient()
             .Logging(l => l.Use(new RebusLoggerFactory(loggers)))
@@ -39,11 +41,10 @@ public sealed class JobQueue : IDisposable
             ?? throw new InvalidOperationException("A job is enqueued in the transaction of the rows that need it: begin one on the context first.");
         var connection = (NpgsqlConnection)context.Database.GetDbConnection();
 
+        var kind = JobTypes.NameOf(job.GetType());
+        using var activity = JobTelemetry.Send(kind);
         var headers = new Dictionary<string, string>();
-        if (Activity.Current is { IdFormat: ActivityIdFormat.W3C, Id: { } id })
-        {
-            headers[JobHeaders.TraceParent] = id;
-        }
+        JobTelemetry.Inject(activity ?? Activity.Current, headers);
 
         // Made before the ambient connection is set: its first start looks at the table on a connection of its own.
         var bus = _bus.Value;
@@ -57,6 +58,7 @@ public sealed class JobQueue : IDisposable
         // Delivered when the transaction commits, dropped when it rolls back.
         await using var notify = new NpgsqlCommand($"notify {JobQueues.Channel}", connection, transaction);
         await notify.ExecuteNonQueryAsync(cancellationToken);
+        _metrics.Sent(kind);
     }
 
     /// <summary>Ends the client.</summary>

@@ -25,6 +25,9 @@ public static class JobTypes
         [typeof(CheckStorage)] = "check-storage",
     };
 
+    /// <summary>The name of a kind.</summary>
+    public static string NameOf(Type type) => Names.GetValueOrDefault(type, type.Name);
+
     /// <summary>Jobs are written as JSON under these names, by both ends alike.</summary>
     internal static void UseJobTypes(this StandardConfigurer<ISerializer> configurer, IEnumerable<KeyValuePair<Type, string>> names)
     {

@@ -24,6 +24,9 @@ public sealed record EmbeddedSecrets
     /// <summary>Master keys, <c>id:base64 of 32 bytes</c>, comma separated; the first one seals, all open.</summary>
     public required string MasterKeys { get; init; }
 
+    /// <summary>Token of <c>/metrics</c>; null in a file of an older version until it is opened.</summary>
+    public string? Metrics { get; init; }
+
     /// <summary>Password of the demo account; null until the demo has run.</summary>
     public string? Demo { get; init; }
 
@@ -33,7 +36,15 @@ public sealed record EmbeddedSecrets
     {
         if (File.Exists(folder.SecretsFile))
         {
-            return Read(folder);
+            var kept = Read(folder);
+            if (kept.Metrics is null)
+            {
+                // Of a version that had no such token.
+                kept = kept with { Metrics = Password() };
+                kept.Save(folder);
+            }
+
+            return kept;
         }
 
         if (folder.HasCluster)
@@ -48,6 +59,7 @@ public sealed record EmbeddedSecrets
             PostgresControl = Password(),
             PostgresProvisioner = Password(),
             Redis = Password(),
+            Metrics = Password(),
             MasterKeys = $"k1:{Convert.ToBase64String(RandomNumberGenerator.GetBytes(32))}",
         };
         secrets.Save(folder);

@@ -18,9 +18,14 @@ internal sealed class AppHostFolder : IAsyncDisposable
     public static async Task<AppHostFolder> CreateAsync(int major) => new((await PostgresServers.Get(major)).BinFolder);
 
     /// <summary>Starts the AppHost and does not wait.</summary>
-    public AppHostProcess Start(IEnumerable<string>? arguments = null, string? binFolder = null, string? failpoint = null)
+    public AppHostProcess Start(IEnumerable<string>? arguments = null, string? binFolder = null, string? failpoint = null, IReadOnlyDictionary<string, string>? more = null)
     {
         var variables = Variables(binFolder);
+        foreach (var (name, value) in more ?? new Dictionary<string, string>())
+        {
+            variables[name] = value;
+        }
+
         if (failpoint is not null)
         {
             variables["Kolaybase__Failpoint"] = failpoint;
@@ -40,9 +45,9 @@ internal sealed class AppHostFolder : IAsyncDisposable
     }
 
     /// <summary>Starts the AppHost and waits until everything runs.</summary>
-    public async Task<AppHostProcess> StartReadyAsync(IEnumerable<string>? arguments = null)
+    public async Task<AppHostProcess> StartReadyAsync(IEnumerable<string>? arguments = null, IReadOnlyDictionary<string, string>? variables = null)
     {
-        var host = Start(arguments);
+        var host = Start(arguments, more: variables);
         await host.WaitUntilReadyAsync();
 
         // The stack is ready before its Redis-protocol server is, which starts beside it.

@@ -14,6 +14,7 @@ public class HttpOptionsReaderTests
         Assert.Empty(options.TrustedProxies);
         Assert.Equal(50 * 1024 * 1024, options.DataBodyBytes);
         Assert.Equal(new RateLimitOptions(), options.RateLimits);
+        Assert.Equal(("", 100), (options.MetricsToken, options.MetricsProjects));
     }
 
     [Fact]
@@ -36,8 +37,10 @@ public class HttpOptionsReaderTests
             ("TrustedProxies", "not-an-address"),
             ("DataBodyBytes", "-1"),
             ("RequestSeconds", "0"),
+            ("Metrics:Token", "short"),
+            ("Metrics:Projects", "1001"),
             ("RateLimits:DataBurst", "many")));
-        foreach (var key in new[] { "PublicUrl", "PlatformOrigins", "TrustedProxies", "DataBodyBytes", "RequestSeconds", "RateLimits:DataBurst" })
+        foreach (var key in new[] { "PublicUrl", "PlatformOrigins", "TrustedProxies", "DataBodyBytes", "RequestSeconds", "Metrics:Token", "Metrics:Projects", "RateLimits:DataBurst" })
         {
             Assert.Contains("Kolaybase:" + key, error.Message, StringComparison.Ordinal);
         }

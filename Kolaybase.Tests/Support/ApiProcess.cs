@@ -13,6 +13,9 @@ public sealed class ApiProcess : IAsyncDisposable
 
     private ApiProcess(Process process) => _process = process;
 
+    /// <summary>All that it printed so far.</summary>
+    public string Output => string.Join('\n', _lines);
+
     /// <summary>Starts it, and waits until it answers.</summary>
     public static async Task<ApiProcess> StartAsync(IEnumerable<KeyValuePair<string, string?>> settings, Uri address)
     {

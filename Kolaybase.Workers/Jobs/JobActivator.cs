@@ -10,44 +10,48 @@ using Rebus.Transport;
 namespace Kolaybase.Workers.Jobs;
 
 /// <summary>Gives Rebus the handler of a job, made in a scope that ends with the attempt.</summary>
-internal sealed class JobActivator(IServiceProvider services, JobOptions options) : IHandlerActivator
+internal sealed class JobActivator(IServiceProvider services, JobOptions options, JobMetrics metrics, TimeProvider time) : IHandlerActivator
 {
-    /// <summary>Name of the activities' source.</summary>
-    public const string SourceName = "Kolaybase.Jobs";
-
-    private static readonly ActivitySource Source = new(SourceName);
-
     public Task<IEnumerable<IHandleMessages<TMessage>>> GetHandlers<TMessage>(TMessage message, ITransactionContext transactionContext)
     {
         var scope = services.CreateAsyncScope();
         transactionContext.OnDisposed(_ => scope.Dispose());
         var handler = scope.ServiceProvider.GetService<IJobHandler<TMessage>>();
-        return Task.FromResult<IEnumerable<IHandleMessages<TMessage>>>(handler is null ? [] : [new Adapter<TMessage>(handler, services, options)]);
+        return Task.FromResult<IEnumerable<IHandleMessages<TMessage>>>(handler is null ? [] : [new Adapter<TMessage>(handler, this)]);
     }
 
     /// <summary>Which attempt a message is.</summary>
     public static int AttemptOf(IReadOnlyDictionary<string, string> headers) =>
         int.TryParse(headers.GetValueOrDefault(JobHeaders.Attempt), NumberStyles.None, CultureInfo.InvariantCulture, out var attempt) ? attempt : 1;
 
-    private sealed class Adapter<TMessage>(IJobHandler<TMessage> handler, IServiceProvider services, JobOptions options) : IHandleMessages<TMessage>
+    private IServiceProvider Services => services;
+
+    private JobOptions Options => options;
+
+    private long Begin() => time.GetTimestamp();
+
+    private void Note(string kind, long begun, string? error) => metrics.Processed(kind, time.GetElapsedTime(begun), error);
+
+    private sealed class Adapter<TMessage>(IJobHandler<TMessage> handler, JobActivator jobs) : IHandleMessages<TMessage>
     {
         public async Task Handle(TMessage message)
         {
             var context = MessageContext.Current;
-            var attempt = new JobAttempt(AttemptOf(context.Headers), options.Attempts);
-            using var activity = Source.StartActivity(
-                $"job {JobTypes.Names.GetValueOrDefault(typeof(TMessage), typeof(TMessage).Name)}",
-                ActivityKind.Consumer,
-                context.Headers.GetValueOrDefault(JobHeaders.TraceParent));
-            activity?.SetTag("kolaybase.job.attempt", attempt.Number);
+            var attempt = new JobAttempt(AttemptOf(context.Headers), jobs.Options.Attempts);
+            var kind = JobTypes.NameOf(typeof(TMessage));
+            using var activity = JobTelemetry.Process(kind, context.Headers, attempt.Number);
+            var begun = jobs.Begin();
             var stopping = context.IncomingStepContext.Load<CancellationToken>();
             try
             {
                 await handler.RunAsync(message, attempt, stopping);
+                jobs.Note(kind, begun, error: null);
             }
             catch (Exception exception) when (exception is not JobPostponedException)
             {
-                activity?.SetStatus(ActivityStatusCode.Error, exception.GetType().Name);
+                // Its message may hold what is in no span.
+                activity?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", exception.GetType().Name);
+                jobs.Note(kind, begun, exception.GetType().Name);
                 if ((attempt.IsLast || exception is PermanentFailureException) && !stopping.IsCancellationRequested
                     && await GiveUpAsync(message, exception, stopping) == GivenUp.Dropped)
                 {
@@ -63,7 +67,7 @@ internal sealed class JobActivator(IServiceProvider services, JobOptions options
         {
             try
             {
-                await using var scope = services.CreateAsyncScope();
+                await using var scope = jobs.Services.CreateAsyncScope();
                 return await scope.ServiceProvider.GetRequiredService<IJobHandler<TMessage>>().GiveUpAsync(message, cause, cancellationToken);
             }
             catch (Exception exception) when (exception is not OperationCanceledException)

@@ -13,7 +13,8 @@ public static class JobRegistration
         .AddSingleton(JobOptions.Read(configuration))
         .AddSingleton<JobSignal>()
         .AddHostedService<JobListener>()
-        .AddHostedService<JobWorker>();
+        .AddHostedService<JobWorker>()
+        .AddHostedService<QueueGauge>();
 
     /// <summary>Says who does a kind of job, unless somebody was named before; the kind is one of <see cref="ControlPlane.Jobs.JobTypes"/>.</summary>
     public static IServiceCollection AddJobHandler<TJob, THandler>(this IServiceCollection services)

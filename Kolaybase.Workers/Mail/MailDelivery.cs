@@ -8,7 +8,7 @@ using MimeKit;
 namespace Kolaybase.Workers.Mail;
 
 /// <summary>Sends a message the way that it has to go: by the project's server, by the platform's, or else into the folder.</summary>
-internal sealed class MailDelivery(MailOptions options, SmtpPolicy policy, SmtpDelivery smtp, OwnServerTurns turns, MailFolder folder, SecretBox box)
+internal sealed class MailDelivery(MailOptions options, SmtpPolicy policy, SmtpDelivery smtp, OwnServerTurns turns, MailFolder folder, SecretBox box, MailTelemetry telemetry)
 {
     // Shorter than the platform's server, which is the operator's, has it.
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
@@ -27,10 +27,12 @@ internal sealed class MailDelivery(MailOptions options, SmtpPolicy policy, SmtpD
         if (own is not null)
         {
             var server = ServerOf(own, projectId!.Value);
-            return turns.RunAsync(projectId.Value, () => smtp.SendAsync(server, message, cancellationToken));
+            return turns.RunAsync(projectId.Value, () => telemetry.RunAsync(MailTelemetry.Project, id, () => smtp.SendAsync(server, message, cancellationToken)));
         }
 
-        return options.Smtp is { } platform ? smtp.SendAsync(platform, message, cancellationToken) : folder.WriteAsync(id, message, cancellationToken);
+        return options.Smtp is { } platform
+            ? telemetry.RunAsync(MailTelemetry.Platform, id, () => smtp.SendAsync(platform, message, cancellationToken))
+            : telemetry.RunAsync(MailTelemetry.Folder, id, () => folder.WriteAsync(id, message, cancellationToken));
     }
 
     // The policy may have become stricter since the settings were saved.

@@ -17,6 +17,7 @@ public static class MailRegistration
         .AddSingleton<MailFolder>()
         .AddSingleton<SmtpDelivery>()
         .AddSingleton<OwnServerTurns>()
+        .AddSingleton<MailTelemetry>()
         .AddSingleton<MailDelivery>()
         .AddHostedService<MailAtStart>()
         .AddJobHandler<SendMail, SendMailHandler>()

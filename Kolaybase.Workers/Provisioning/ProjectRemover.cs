@@ -6,17 +6,19 @@ namespace Kolaybase.Workers.Provisioning;
 
 /// <summary>Removes a project, step by step, its row last.</summary>
 public sealed class ProjectRemover(
-    IDbContextFactory<RegistryContext> registry, ProjectRoles roles, ProjectDatabaseParts databases, ProjectStorage storage, ProjectRealms realms, Failpoints failpoints)
+    IDbContextFactory<RegistryContext> registry, ProjectRoles roles, ProjectDatabaseParts databases, ProjectStorage storage, ProjectRealms realms, StepTelemetry telemetry, Failpoints failpoints)
 {
     /// <summary>Runs every step of <see cref="DeletionSteps"/>. The caller holds the project's lock.</summary>
     /// <exception cref="ProvisioningException">A step failed; running it all again is safe.</exception>
-    public async Task RunAsync(Project project, CancellationToken cancellationToken)
+    public Task RunAsync(Project project, CancellationToken cancellationToken) => telemetry.WholeAsync(StepTelemetry.Delete, () => RunStepsAsync(project, cancellationToken));
+
+    private async Task RunStepsAsync(Project project, CancellationToken cancellationToken)
     {
         foreach (var (name, failure, step) in Steps())
         {
             try
             {
-                await step(project, cancellationToken);
+                await telemetry.StepAsync(StepTelemetry.Delete, name, project.Id, () => step(project, cancellationToken));
             }
             catch (Exception exception) when (exception is not (ProvisioningException or OperationCanceledException))
             {

@@ -9,6 +9,7 @@ public static class ProvisioningRegistration
 {
     /// <summary>Needs the control plane's services.</summary>
     public static IServiceCollection AddProvisioning(this IServiceCollection services) => services
+        .AddSingleton<StepTelemetry>()
         .AddSingleton<ProjectRoles>()
         .AddSingleton<ProjectDatabaseParts>()
         .AddSingleton<ProjectStorage>()

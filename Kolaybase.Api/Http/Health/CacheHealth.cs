@@ -19,13 +19,7 @@ internal sealed class CacheHealth(RedisConnection redis) : IHealthCheck
 
         try
         {
-            var connection = await redis.GetAsync(cancellationToken);
-            if (connection is not { IsConnected: true })
-            {
-                return new(context.Registration.FailureStatus, Consequence);
-            }
-
-            await connection.GetDatabase().PingAsync().WaitAsync(cancellationToken);
+            await redis.CallAsync("PING", 1, database => database.PingAsync(), cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (Exception e) when (e is RedisException or TimeoutException)

@@ -3,7 +3,7 @@ using System.Threading.RateLimiting;
 namespace Kolaybase.Api.Http.RateLimits;
 
 /// <summary>A token bucket for each platform account, over all of its platform calls, in this process.</summary>
-internal sealed class AccountRateLimit(HttpOptions options) : IDisposable
+internal sealed class AccountRateLimit(HttpOptions options, RateLimitMetrics metrics) : IDisposable
 {
     private readonly PartitionedRateLimiter<Guid> _limiter = PartitionedRateLimiter.Create<Guid, Guid>(account =>
         RateLimitPartition.GetTokenBucketLimiter(account, _ => new TokenBucketRateLimiterOptions
@@ -21,7 +21,7 @@ internal sealed class AccountRateLimit(HttpOptions options) : IDisposable
         using var lease = _limiter.AttemptAcquire(account);
         if (!lease.IsAcquired)
         {
-            throw RateLimitErrors.TooMany(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1));
+            throw metrics.TooMany(RateLimitMetrics.Account, lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromSeconds(1));
         }
     }
 

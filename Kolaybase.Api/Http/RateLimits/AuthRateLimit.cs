@@ -8,10 +8,10 @@ namespace Kolaybase.Api.Http.RateLimits;
 /// replicas; without Redis each process keeps the same numbers for itself.
 /// </summary>
 /// <remarks>Not the only guard of passwords and codes: those count wrong attempts in the database, whoever makes them.</remarks>
-internal sealed class AuthRateLimit(HttpOptions options, SharedCounters counters, SecretHasher hasher) : IDisposable
+internal sealed class AuthRateLimit(HttpOptions options, SharedCounters counters, SecretHasher hasher, RateLimitMetrics metrics) : IDisposable
 {
-    private readonly SharedLimit _addresses = new(counters, hasher, options.RateLimits.AuthPerAddress, SharedCounters.Window);
-    private readonly SharedLimit _accounts = new(counters, hasher, options.RateLimits.AuthPerAccount, SharedCounters.Window);
+    private readonly SharedLimit _addresses = new(counters, hasher, metrics, RateLimitMetrics.SignInAddress, options.RateLimits.AuthPerAddress, SharedCounters.Window);
+    private readonly SharedLimit _accounts = new(counters, hasher, metrics, RateLimitMetrics.SignInAccount, options.RateLimits.AuthPerAccount, SharedCounters.Window);
 
     /// <summary>Counts a call of a client.</summary>
     /// <param name="context">The call.</param>

@@ -7,7 +7,7 @@ namespace Kolaybase.Api.Http.RateLimits;
 /// process only: a shared counter would cost the hot path a round trip, see
 /// <c>docs/decisions/0006-rate-limits.md</c>.
 /// </summary>
-internal sealed class DataRateLimit(HttpOptions options) : IDisposable
+internal sealed class DataRateLimit(HttpOptions options, RateLimitMetrics metrics) : IDisposable
 {
     private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(100);
 
@@ -28,7 +28,7 @@ internal sealed class DataRateLimit(HttpOptions options) : IDisposable
         using var lease = _limiter.AttemptAcquire(subject);
         if (!lease.IsAcquired)
         {
-            throw RateLimitErrors.TooMany(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : s_period);
+            throw metrics.TooMany(RateLimitMetrics.Data, lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : s_period);
         }
     }
 

@@ -4,16 +4,16 @@ using Kolaybase.ControlPlane.Secrets;
 namespace Kolaybase.Api.Http.RateLimits;
 
 /// <summary>Keeps people's boxes from being filled by our mails.</summary>
-internal sealed class MailRateLimit(HttpOptions options, SharedCounters counters, SecretHasher hasher) : IDisposable
+internal sealed class MailRateLimit(HttpOptions options, SharedCounters counters, SecretHasher hasher, RateLimitMetrics metrics) : IDisposable
 {
-    private readonly SharedLimit _inviters = new(counters, hasher, options.RateLimits.InvitesPerAccount, TimeSpan.FromMinutes(1));
-    private readonly SharedLimit _invited = new(counters, hasher, options.RateLimits.InvitesPerAddress, TimeSpan.FromDays(1));
-    private readonly SharedLimit _resets = new(counters, hasher, 1, TimeSpan.FromMinutes(1));
-    private readonly SharedLimit _users = new(counters, hasher, 1, TimeSpan.FromMinutes(1));
-    private readonly SharedLimit _userDays = new(counters, hasher, options.RateLimits.UserMailsPerAddress, TimeSpan.FromDays(1));
+    private readonly SharedLimit _inviters = new(counters, hasher, metrics, RateLimitMetrics.Mail, options.RateLimits.InvitesPerAccount, TimeSpan.FromMinutes(1));
+    private readonly SharedLimit _invited = new(counters, hasher, metrics, RateLimitMetrics.Mail, options.RateLimits.InvitesPerAddress, TimeSpan.FromDays(1));
+    private readonly SharedLimit _resets = new(counters, hasher, metrics, RateLimitMetrics.Mail, 1, TimeSpan.FromMinutes(1));
+    private readonly SharedLimit _users = new(counters, hasher, metrics, RateLimitMetrics.Mail, 1, TimeSpan.FromMinutes(1));
+    private readonly SharedLimit _userDays = new(counters, hasher, metrics, RateLimitMetrics.Mail, options.RateLimits.UserMailsPerAddress, TimeSpan.FromDays(1));
     // Apart from the others: nobody can use them up before he has changed the address as many times, which is told each time.
-    private readonly SharedLimit _changes = new(counters, hasher, 5, TimeSpan.FromDays(1));
-    private readonly SharedLimit _userInvites = new(counters, hasher, options.RateLimits.UserInvitesPerProject, TimeSpan.FromDays(1));
+    private readonly SharedLimit _changes = new(counters, hasher, metrics, RateLimitMetrics.Mail, 5, TimeSpan.FromDays(1));
+    private readonly SharedLimit _userInvites = new(counters, hasher, metrics, RateLimitMetrics.Mail, options.RateLimits.UserInvitesPerProject, TimeSpan.FromDays(1));
 
     /// <summary>Counts the mail of an invitation.</summary>
     /// <exception cref="ApiException">429: the account has sent, or the address has got, as many as it may.</exception>

@@ -33,9 +33,7 @@ internal sealed partial class SharedCounters(RedisConnection redis, TimeProvider
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
             patience.CancelAfter(s_patience);
-            return await redis.GetAsync(patience.Token) is { IsConnected: true } connection
-                ? await HitAsync(connection.GetDatabase(), "kb:rate:" + key, window).WaitAsync(patience.Token)
-                : throw new TimeoutException("Redis is not connected.");
+            return await redis.CallAsync("PIPELINE", 3, database => HitAsync(database, "kb:rate:" + key, window), patience.Token);
         }
         catch (Exception e) when (e is RedisException or TimeoutException || (e is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {

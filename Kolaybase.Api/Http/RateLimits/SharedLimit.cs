@@ -8,7 +8,13 @@ namespace Kolaybase.Api.Http.RateLimits;
 /// So many hits in a window, over all replicas; without Redis each process keeps the same number for
 /// itself. Counters' keys are HMACs: Redis holds no addresses.
 /// </summary>
-internal sealed class SharedLimit(SharedCounters counters, SecretHasher hasher, int limit, TimeSpan window) : IDisposable
+/// <param name="counters">Counts over all replicas.</param>
+/// <param name="hasher">Hashes subjects.</param>
+/// <param name="metrics">Counts refusals.</param>
+/// <param name="name">Name of the limit in the metrics.</param>
+/// <param name="limit">How many hits.</param>
+/// <param name="window">In which time.</param>
+internal sealed class SharedLimit(SharedCounters counters, SecretHasher hasher, RateLimitMetrics metrics, string name, int limit, TimeSpan window) : IDisposable
 {
     private readonly PartitionedRateLimiter<string> _local = PartitionedRateLimiter.Create<string, string>(key =>
         RateLimitPartition.GetFixedWindowLimiter(key, _ => new FixedWindowRateLimiterOptions { PermitLimit = limit, Window = window, QueueLimit = 0 }));
@@ -19,14 +25,13 @@ internal sealed class SharedLimit(SharedCounters counters, SecretHasher hasher, 
     /// <returns>Null within the limit, else how long the window still lasts.</returns>
     public async Task<TimeSpan?> TryAsync(string subject, CancellationToken cancellationToken)
     {
-        var key = hasher.Hash(subject, SecretPurposes.AttemptCounter);
-        if (await counters.HitAsync(key, window, cancellationToken) is { } shared)
+        var wait = await HitAsync(subject, cancellationToken);
+        if (wait is not null)
         {
-            return shared.Count > limit ? shared.Left : null;
+            metrics.Refused(name);
         }
 
-        using var lease = _local.AttemptAcquire(key);
-        return lease.IsAcquired ? null : lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : window;
+        return wait;
     }
 
     /// <summary>Counts a hit.</summary>
@@ -40,4 +45,16 @@ internal sealed class SharedLimit(SharedCounters counters, SecretHasher hasher, 
     }
 
     public void Dispose() => _local.Dispose();
+
+    private async Task<TimeSpan?> HitAsync(string subject, CancellationToken cancellationToken)
+    {
+        var key = hasher.Hash(subject, SecretPurposes.AttemptCounter);
+        if (await counters.HitAsync(key, window, cancellationToken) is { } shared)
+        {
+            return shared.Count > limit ? shared.Left : null;
+        }
+
+        using var lease = _local.AttemptAcquire(key);
+        return lease.IsAcquired ? null : lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : window;
+    }
 }

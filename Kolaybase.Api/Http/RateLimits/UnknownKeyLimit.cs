@@ -3,7 +3,7 @@ using System.Threading.RateLimiting;
 namespace Kolaybase.Api.Http.RateLimits;
 
 /// <summary>Keeps a client that guesses API keys from the control database: over the limit, only keys known from the last seconds are answered.</summary>
-internal sealed class UnknownKeyLimit(HttpOptions options) : IDisposable
+internal sealed class UnknownKeyLimit(HttpOptions options, RateLimitMetrics metrics) : IDisposable
 {
     private readonly PartitionedRateLimiter<string> _limiter = PartitionedRateLimiter.Create<string, string>(client =>
         RateLimitPartition.GetFixedWindowLimiter(client, _ => new FixedWindowRateLimiterOptions
@@ -28,7 +28,7 @@ internal sealed class UnknownKeyLimit(HttpOptions options) : IDisposable
         using var lease = _limiter.AttemptAcquire(ClientAddress.Of(context), permits);
         if (!lease.IsAcquired)
         {
-            throw RateLimitErrors.TooMany(lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromMinutes(1));
+            throw metrics.TooMany(RateLimitMetrics.UnknownKey, lease.TryGetMetadata(MetadataName.RetryAfter, out var wait) ? wait : TimeSpan.FromMinutes(1));
         }
     }
 }

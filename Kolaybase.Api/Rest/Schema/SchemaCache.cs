@@ -10,7 +10,7 @@ namespace Kolaybase.Api.Rest.Schema;
 /// much is kept. Whether a snapshot is still true is not asked here, since the statement planned with it asserts its version; unless
 /// the database can't count its changes (<see cref="SchemaSnapshot.IsPolled"/>).
 /// </summary>
-internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, TimeProvider clock) : IDisposable
+internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, TimeProvider clock, SchemaCacheMetrics? metrics = null) : IDisposable
 {
     private const int Attempts = 3;
     private static readonly TimeSpan Longest = TimeSpan.FromSeconds(30);
@@ -22,16 +22,32 @@ internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, Tim
     /// <summary>The snapshot that is kept, or a fresh one.</summary>
     public async Task<SchemaSnapshot> GetAsync(ProjectDatabase database, CancellationToken cancellationToken)
     {
-        var entry = _entries.GetOrAdd(database.ProjectId, static (_, s) => s.cache.Load(s.database), (cache: this, database));
+        if (_entries.TryGetValue(database.ProjectId, out var entry))
+        {
+            metrics?.Hit();
+        }
+        else
+        {
+            metrics?.Miss();
+            entry = _entries.GetOrAdd(database.ProjectId, static (_, s) => s.cache.Load(s.database), (cache: this, database));
+        }
+
         var snapshot = await AwaitAsync(database.ProjectId, entry, cancellationToken);
         return snapshot.IsPolled && IsDue(entry) && await entry.Poll(() => ChangedAsync(database, entry, snapshot)).WaitAsync(cancellationToken)
             ? await ReloadAsync(database, snapshot, cancellationToken)
             : snapshot;
     }
 
+    /// <summary>Snapshots that are kept.</summary>
+    public int Count => _entries.Count;
+
+    /// <summary>What they weigh together.</summary>
+    public long Items => _entries.Sum(e => (long)e.Value.Weight);
+
     /// <summary>A snapshot loaded after <paramref name="stale"/> was found wanting; one that others have loaded since will do.</summary>
     public Task<SchemaSnapshot> ReloadAsync(ProjectDatabase database, SchemaSnapshot stale, CancellationToken cancellationToken)
     {
+        metrics?.Stale();
         var entry = _entries.AddOrUpdate(
             database.ProjectId,
             static (_, s) => s.cache.Load(s.database),
@@ -170,7 +186,7 @@ internal sealed class SchemaCache(OpenAuthenticator open, RestLimits limits, Tim
     /// <summary>One that is too large by itself is kept alone: without it, each of its requests would load it.</summary>
     private void MakeRoom(SchemaCacheEntry loaded)
     {
-        while (_entries.Sum(e => (long)e.Value.Weight) > limits.CachedSchemaItems
+        while (Items > limits.CachedSchemaItems
             && _entries.Where(e => e.Value != loaded && e.Value.Weight > 0).OrderBy(e => e.Value.LastUsed).FirstOrDefault() is { Value: not null } oldest)
         {
             _entries.TryRemove(oldest);

@@ -78,7 +78,7 @@ public class JobQueueTests(ControlPlaneFixture plane) : IClassFixture<ControlPla
 
         var headers = Encoding.UTF8.GetString((await FindAsync(id))!.Headers);
         Assert.Contains("\"rbs2-msg-type\":\"provision-project\"", headers, StringComparison.Ordinal);
-        Assert.Contains($"\"traceparent\":\"{activity.Id}\"", headers, StringComparison.Ordinal);
+        Assert.Contains($"\"traceparent\":\"00-{activity.TraceId}-", headers, StringComparison.Ordinal);
     }
 
     private async Task<QueuedMessage?> FindAsync(Guid projectId)

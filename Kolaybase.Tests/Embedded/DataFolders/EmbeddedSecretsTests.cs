@@ -28,8 +28,8 @@ public sealed class EmbeddedSecretsTests : IDisposable
     {
         var secrets = EmbeddedSecrets.Open(await OpenAsync());
 
-        string[] passwords = [secrets.PostgresSuperuser, secrets.PostgresControl, secrets.PostgresProvisioner, secrets.Redis];
-        Assert.Equal(4, passwords.Distinct().Count());
+        string[] passwords = [secrets.PostgresSuperuser, secrets.PostgresControl, secrets.PostgresProvisioner, secrets.Redis, secrets.Metrics!];
+        Assert.Equal(5, passwords.Distinct().Count());
         Assert.All(passwords, password => Assert.Matches("^[A-Za-z0-9_-]{32}$", password));
         var key = secrets.MasterKeys.Split(':');
         Assert.Equal("k1", key[0]);
@@ -45,6 +45,19 @@ public sealed class EmbeddedSecretsTests : IDisposable
         Assert.NotEqual(
             EmbeddedSecrets.Open(await OpenAsync()).MasterKeys,
             EmbeddedSecrets.Open(await DataFolder.OpenAsync(other.Path, null, TestContext.Current.CancellationToken)).MasterKeys);
+    }
+
+    [Fact]
+    public async Task A_file_of_a_version_without_a_token_of_metrics_gets_one_and_keeps_the_rest()
+    {
+        var data = await OpenAsync();
+        var old = EmbeddedSecrets.Open(data) with { Metrics = null };
+        old.Save(data);
+        var opened = EmbeddedSecrets.Open(data);
+
+        Assert.Matches("^[A-Za-z0-9_-]{32}$", opened.Metrics);
+        Assert.Equal(old with { Metrics = opened.Metrics }, opened);
+        Assert.Equal(opened, EmbeddedSecrets.Open(data));
     }
 
     [Fact]

@@ -1,4 +1,6 @@
+using System.Data.Common;
 using Kolaybase.ControlPlane.Registry;
+using Microsoft.EntityFrameworkCore;
 
 namespace Kolaybase.ControlPlane.Identity;
 
@@ -13,11 +15,16 @@ public sealed class NewUsers(RegistryContext db)
     /// <param name="cancellationToken">Cancels.</param>
     /// <typeparam name="T">What comes of it.</typeparam>
     /// <returns>Null when the realm has a user of that address.</returns>
-    /// <remarks>An identity server that goes away in the middle keeps the user: his password is the one that was named, and signs him in.</remarks>
+    /// <remarks>
+    /// An identity server that goes away in the middle keeps the user: his password is the one that was named, and signs him in. So does a
+    /// commit of which nobody can tell how it ended: a user too many is better than one less.
+    /// </remarks>
     public async Task<T?> CreateAsync<T>(IIdentityStore store, string realm, NewRealmUser user, Func<RealmUser, Task<T>> rest, CancellationToken cancellationToken)
         where T : class
     {
         RealmUser? made = null;
+        string? committing = null;
+        T? result = null;
         try
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
@@ -27,14 +34,42 @@ public sealed class NewUsers(RegistryContext db)
                 return null;
             }
 
-            var result = await rest(made);
-            await transaction.CommitAsync(cancellationToken);
+            result = await rest(made);
+            committing = await db.Database.SqlQuery<string>($"select pg_current_xact_id()::text as \"Value\"").SingleAsync(cancellationToken);
+            // Not cancelled: how it ended must be known.
+            await transaction.CommitAsync(CancellationToken.None);
             return result;
         }
         catch when (made is not null)
         {
-            await UndoAsync(store, realm, made.Id);
+            switch (committing is null ? Fate.RolledBack : await FateAsync(committing))
+            {
+                case Fate.Committed:
+                    return result;
+                case Fate.RolledBack:
+                    await UndoAsync(store, realm, made.Id);
+                    break;
+            }
+
             throw;
+        }
+    }
+
+    /// <summary>How a transaction ended whose commit has failed: its connection may have broken before or after it (PostgreSQL 9.27.8, pg_xact_status).</summary>
+    private async Task<Fate> FateAsync(string transactionId)
+    {
+        try
+        {
+            return await db.Database.SqlQuery<string?>($"select pg_xact_status({transactionId}::xid8) as \"Value\"").SingleAsync(CancellationToken.None) switch
+            {
+                "committed" => Fate.Committed,
+                "aborted" => Fate.RolledBack,
+                _ => Fate.Unknown,
+            };
+        }
+        catch (Exception exception) when (exception is DbException or InvalidOperationException or TimeoutException)
+        {
+            return Fate.Unknown;
         }
     }
 
@@ -48,5 +83,12 @@ public sealed class NewUsers(RegistryContext db)
         catch (IdentityUnavailableException)
         {
         }
+    }
+
+    private enum Fate
+    {
+        Unknown,
+        Committed,
+        RolledBack,
     }
 }

@@ -92,6 +92,14 @@ public sealed partial class OneTimeCodes
             // Rolled back: nothing has come of it. Where it was committed in spite of the fault, there is no row any more.
             await db.OneTimeCodes.Where(c => c.Id == row.Id && c.FailedAttempts == Claimed)
                 .ExecuteUpdateAsync(s => s.SetProperty(c => c.FailedAttempts, 0), CancellationToken.None);
+            if (guess.Email is { } address)
+            {
+                // The guess was right: it is none of the five wrong ones that the code has.
+                var tries = TriesOf(guess.Purpose);
+                await db.OneTimeCodes.Where(c => c.Realm == guess.Realm && c.Purpose == tries && c.NormalizedEmail == address.Normalized && c.FailedAttempts > 0)
+                    .ExecuteUpdateAsync(s => s.SetProperty(c => c.FailedAttempts, c => c.FailedAttempts - 1), CancellationToken.None);
+            }
+
             throw;
         }
     }

@@ -45,6 +45,18 @@ public sealed partial class OneTimeCodesTests
     }
 
     [Fact]
+    public async Task A_right_code_whose_use_fails_is_no_try()
+    {
+        var code = await IssueAsync();
+        for (var i = 0; i < 2 * MostGuesses; i++)
+        {
+            await Assert.ThrowsAsync<TimeoutException>(() => UseAsync(Guess(code, "ada@example.com"), () => throw new TimeoutException()));
+        }
+
+        Assert.Equal(_user, (await SpendAsync(code, "ada@example.com")).UserId);
+    }
+
+    [Fact]
     public async Task The_tries_at_a_code_are_remembered_as_long_as_it_lives()
     {
         var code = await _identity.InTransactionAsync((OneTimeCodes c) =>

@@ -2,6 +2,7 @@ using Kolaybase.ControlPlane.Objects;
 using Kolaybase.ControlPlane.Objects.S3;
 using Kolaybase.Tests.ControlPlane.Objects.Support;
 using Kolaybase.Tests.Support;
+using Microsoft.Extensions.Time.Testing;
 
 namespace Kolaybase.Tests.ControlPlane.Objects.S3;
 
@@ -111,6 +112,26 @@ public abstract class S3FaultTests(string server)
         await patience.CancelAsync();
 
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting);
+    }
+
+    [Fact]
+    public async Task A_server_that_falls_silent_midway_is_given_up_and_writes_to_nobody_s_buffer_later()
+    {
+        var clock = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var stalling = new StallingServer("HTTP/1.1 206 Partial Content\r\nContent-Length: 10\r\nContent-Range: bytes 0-9/10\r\n\r\nabc", "defghij");
+        var s3 = await S3Servers.GetAsync(server);
+        using var store = new S3ObjectStore(s3.Options(stalling.Address), clock);
+        await using var stream = await store.OpenReadAsync(Key, 0, 10, Cancel);
+        var buffer = new byte[10];
+        await stream.ReadExactlyAsync(buffer.AsMemory(0, 3), Cancel);
+        var pending = stream.ReadAsync(buffer.AsMemory(3), Cancel).AsTask();
+        clock.Advance(TimeSpan.FromSeconds(29));
+        Assert.False(pending.IsCompleted);
+        clock.Advance(TimeSpan.FromSeconds(1));
+        Assert.Equal(ObjectStoreFault.Unavailable, (await Assert.ThrowsAsync<ObjectStoreException>(() => pending)).Fault);
+        stalling.GoOn();
+        await stalling.Ended;
+        Assert.Equal("abc\0\0\0\0\0\0\0", System.Text.Encoding.ASCII.GetString(buffer));
     }
 
     private IEnumerable<Func<Task>> Calls(S3ObjectStore store) =>

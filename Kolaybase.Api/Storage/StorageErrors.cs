@@ -30,6 +30,15 @@ internal static class StorageErrors
     public static ApiException QuotaExceeded(long quota) =>
         new(StatusCodes.Status413PayloadTooLarge, ErrorCodes.QuotaExceeded, $"The project's quota of {quota} bytes does not have room for this.", hint: "Delete objects, or ask whoever runs this server for more.");
 
+    public static ApiException TooManyOpenUploads(StorageOptions options) => new(
+        StatusCodes.Status429TooManyRequests,
+        ErrorCodes.TooManyUploads,
+        $"The project has {options.OpenUploadsPerProject} resumable uploads open, which is as many as it may have.",
+        hint: $"Finish some, or give them up (DELETE their addresses); each ends by itself {options.UploadHours} hours after it was begun.")
+    {
+        RetryAfterSeconds = 60,
+    };
+
     public static ApiException TypeNotAllowed(string type) =>
         new(StatusCodes.Status415UnsupportedMediaType, ErrorCodes.ObjectTypeNotAllowed, $"The bucket does not take objects of type {type}.", "The type is told by the first bytes where they show one, by Content-Type else.", "allowedMimeTypes of the bucket lists what it takes.");
 

@@ -18,6 +18,9 @@ public sealed record StorageOptions
     /// <summary>Uploads that one process has under way (<c>Uploads</c>), each of which may hold 16 MiB; empty means 128.</summary>
     public int Uploads { get; init; } = 128;
 
+    /// <summary>Resumable uploads that one project may have begun and neither finished nor given up (<c>OpenUploadsPerProject</c>); empty means 1,000.</summary>
+    public int OpenUploadsPerProject { get; init; } = 1_000;
+
     /// <summary>Hours that an upload may take before a worker clears it away (<c>UploadHours</c>); empty means 24.</summary>
     public int UploadHours { get; init; } = 24;
 
@@ -32,6 +35,7 @@ public sealed record StorageOptions
             QuotaBytes = Number("QuotaBytes", long.MaxValue),
             UploadsPerProject = (int)(Number("UploadsPerProject", 10_000) ?? defaults.UploadsPerProject),
             Uploads = (int)(Number("Uploads", 10_000) ?? defaults.Uploads),
+            OpenUploadsPerProject = (int)(Number("OpenUploadsPerProject", 1_000_000) ?? defaults.OpenUploadsPerProject),
             UploadHours = (int)(Number("UploadHours", 24 * 30) ?? defaults.UploadHours),
         };
         return faults.Count == 0 ? options : throw new InvalidOperationException("The configuration has faults: " + string.Join(" ", faults));

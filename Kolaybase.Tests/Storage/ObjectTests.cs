@@ -219,4 +219,21 @@ public class ObjectTests(StorageHosts hosts) : IClassFixture<StorageHosts>
         (await project.CallAsync("GET", "/buckets/b/objects/download?path=..%2fa")).Refused(400, "KB702");
         (await project.CallAsync("PUT", "/buckets/b/objects?path=a")).Expect(405);
     }
+
+    [Fact]
+    public async Task What_an_owner_has_written_into_a_row_and_no_header_can_hold_is_left_out()
+    {
+        var project = await hosts.ProjectAsync();
+        await project.BucketAsync("b");
+        (await project.UploadAsync("b", "x", "hello")).Expect(201);
+        await project.SqlAsync("update storage.objects set etag = E'a\"\r\nb', content_type = E'text/html\r\nX-Planted: 1', name = E'a\r\nb'");
+        var read = (await project.DownloadAsync("b", "a\r\nb")).Refused(400, "KB702");
+        Assert.Null(read.Header("X-Planted"));
+        await project.SqlAsync("update storage.objects set name = 'x'");
+        read = (await project.DownloadAsync("b", "x")).Expect(200);
+        Assert.Equal(("hello", "application/octet-stream"), (read.Text, read.Header("Content-Type")));
+        Assert.Null(read.Header("X-Planted"));
+        (await project.CallAsync("GET", "/buckets/b/objects")).Expect(200);
+        (await project.CallAsync("GET", "/buckets/b/objects/url?path=x")).Expect(200);
+    }
 }

@@ -27,6 +27,7 @@ public class SignedUrlTests(StorageHosts hosts) : IClassFixture<StorageHosts>
         (await ReadAsync(project, url, "GET", ("Range", "bytes=1-2"))).Expect(206);
         // Wrong credentials beside it are nobody's business.
         (await ReadAsync(project, url, "GET", ("apikey", "kb_anon_wrong"))).Expect(200);
+        (await ReadAsync(project, url, "GET", ("Authorization", "Basic dTpw"))).Expect(200);
         await project.ExpectAsync(200, "DELETE", "/buckets/b/objects", """{"paths":["a/Ü x&y=+.txt"]}""");
         (await ReadAsync(project, url)).Refused(404, "KB704");
     }
@@ -46,6 +47,11 @@ public class SignedUrlTests(StorageHosts hosts) : IClassFixture<StorageHosts>
             Regex.Replace(url, "path=[^&]*", "path=other"),
             Regex.Replace(url, "bucket=[^&]*", "bucket=c"),
             Regex.Replace(url, "expires=[^&]*", m => m.Value + "0"),
+            Regex.Replace(url, "expires=", m => m.Value + "0"),
+            Regex.Replace(url, "expires=.", "expires=x"),
+            Regex.Replace(url, "expires=[^&]*&", ""),
+            Regex.Replace(url, "path=[^&]*&", ""),
+            Regex.Replace(url, "&signature=.*", ""),
             Regex.Replace(url, "signature=[^&]*", "signature="),
             Regex.Replace(url, "signature=[^&]*", "signature=test.AAAA"),
             Regex.Replace(url, "signature=[^.]*", "signature=gone"),
@@ -63,6 +69,11 @@ public class SignedUrlTests(StorageHosts hosts) : IClassFixture<StorageHosts>
         (await ReadAsync(project, put)).Refused(403, "KB712");
         (await project.SendAsync("PUT", new Uri(put.Replace("upsert=false", "upsert=true", StringComparison.Ordinal)).PathAndQuery, new StringContent("x"), Caller.Nobody)).Refused(403, "KB712");
         (await project.SendAsync("PUT", new Uri(put + $"&owner={Guid.CreateVersion7()}").PathAndQuery, new StringContent("x"), Caller.Nobody)).Refused(403, "KB712");
+        foreach (var address in new[] { put.Replace("upsert=false", "upsert=perhaps", StringComparison.Ordinal), put.Replace("upsert=false&", "", StringComparison.Ordinal), put + "&owner=me" })
+        {
+            (await project.SendAsync("PUT", new Uri(address).PathAndQuery, new StringContent("x"), Caller.Nobody)).Refused(403, "KB712");
+        }
+
         Assert.Equal("hello", (await project.DownloadAsync("b", "a/Ü x&y=+.txt")).Text);
     }
 
@@ -162,6 +173,25 @@ public class SignedUrlTests(StorageHosts hosts) : IClassFixture<StorageHosts>
         }
 
         await worker.StopAsync(TestContext.Current.CancellationToken);
+    }
+
+    [Fact]
+    public async Task Bytes_that_a_direct_address_keeps_count_against_the_quota()
+    {
+        await using var host = await StorageHost.StartAsync(S3Servers.Minio, 15, (await S3Servers.GetAsync(S3Servers.Minio)).Settings(publicly: true));
+        var project = await host.ProjectAsync();
+        await project.SetQuotaAsync(100);
+        await project.BucketAsync("b");
+        (await project.UploadAsync("b", "x", new byte[40])).Expect(201);
+        // Nothing is kept of this one.
+        (await project.UploadAsync("b", "x", new byte[40], upsert: true)).Expect(201);
+        await SignAsync(project, "x");
+        (await project.UploadAsync("b", "x", new byte[61], upsert: true)).Refused(413, "KB709");
+        (await project.UploadAsync("b", "x", new byte[40], upsert: true)).Expect(201);
+        await SignAsync(project, "x");
+        (await project.UploadAsync("b", "x", new byte[40], upsert: true)).Refused(413, "KB709");
+        (await project.UploadAsync("b", "x", new byte[20], upsert: true)).Expect(201);
+        Assert.Equal(80L, await project.ValueAsync<long>("select sum(kept_bytes)::int8 from storage.removals"));
     }
 
     private async Task<StorageProject> PreparedAsync(string store = StorageHosts.Files)

@@ -29,6 +29,8 @@ public class StoreFaultTests
         // What needs no bytes goes on.
         (await project.SendAsync("HEAD", $"{project.Base}/buckets/b/objects/download?path=kept", null, Caller.Nobody)).Expect(200);
         Assert.Equal(1, (await project.ExpectAsync(200, "GET", "/buckets/b/objects")).Json.GetArrayLength());
+        var health = (await project.SendAsync("GET", "/health", null, Caller.Nobody)).Expect(200).Json;
+        Assert.Equal(("degraded", "storage"), (health.GetProperty("status").GetString(), health.GetProperty("degraded")[0].GetProperty("part").GetString()));
         (gate.Down, gate.CutRequestsAfter) = (false, null);
 
         foreach (var (answer, status, code) in new[] { ("503 Slow Down", 503, "KB720"), ("500 Internal Server Error", 503, "KB720"), ("507 Insufficient Storage", 507, "KB721") })
@@ -100,6 +102,33 @@ public class StoreFaultTests
         Assert.Equal("kept", (await project.DownloadAsync("b", "kept")).Text);
         Assert.Equal(0L, await project.ValueAsync<long>("select count(*) from storage.uploads"));
         Assert.Equal(1L + answers.Count(a => a.Status == 201), await project.ValueAsync<long>("select count(*) from storage.objects"));
+    }
+
+    [Fact]
+    public async Task An_object_that_is_replaced_between_its_row_and_its_bytes_is_read_as_it_is_now()
+    {
+        var race = new Race();
+        await using var host = await StorageHost.StartAsync(StorageHosts.Files, 15);
+        race.Enter(host.Api.Services);
+        var project = await host.ProjectAsync();
+        await project.BucketAsync("b");
+        (await project.UploadAsync("b", "x", "the first")).Expect(201);
+        var first = Assert.Single(await project.StoredAsync()).Version;
+        race.BeforeRead = async () =>
+        {
+            (await project.UploadAsync("b", "x", "another", upsert: true)).Expect(201);
+            await project.Store.DeleteAsync(project.Project.Id, [first], Cancel);
+        };
+        var read = (await project.DownloadAsync("b", "x", headers: ("Range", "bytes=0-2"))).Expect(206);
+        Assert.Equal(("ano", "bytes 0-2/7"), (read.Text, read.Header("Content-Range")));
+
+        var second = Assert.Single(await project.StoredAsync()).Version;
+        race.BeforeRead = async () =>
+        {
+            await project.ExpectAsync(200, "DELETE", "/buckets/b/objects", """{"paths":["x"]}""");
+            await project.Store.DeleteAsync(project.Project.Id, [second], Cancel);
+        };
+        (await project.DownloadAsync("b", "x")).Refused(404, "KB704");
     }
 
     private static Task<StorageHost> StartAsync(string server, ByteGate gate) =>

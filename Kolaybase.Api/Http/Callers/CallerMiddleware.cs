@@ -12,7 +12,8 @@ internal sealed class CallerMiddleware(RequestDelegate next, PlatformUsers users
 
     private async Task AuthenticateAsync(HttpContext context, CallerRequirement requirement)
     {
-        var credentials = Credentials.Read(context.Request);
+        // What comes beside a signed address is nobody's business: a proxy's own Authorization, say.
+        var credentials = requirement.Kind == CallerKind.ProjectBySignature ? default : Credentials.Read(context.Request);
         switch (requirement.Kind)
         {
             case CallerKind.PlatformUser:

@@ -13,7 +13,8 @@ internal static class HealthApi
         services.AddHealthChecks()
             .AddCheck<ControlDatabaseHealth>(ControlDatabaseHealth.Part, HealthStatus.Unhealthy, [], s_timeout)
             .AddCheck<CacheHealth>(CacheHealth.Part, HealthStatus.Degraded, [], s_timeout)
-            .AddCheck<DatabaseServersHealth>(DatabaseServersHealth.Part, HealthStatus.Degraded, [], s_timeout);
+            .AddCheck<DatabaseServersHealth>(DatabaseServersHealth.Part, HealthStatus.Degraded, [], s_timeout)
+            .AddCheck<ObjectStoresHealth>(ObjectStoresHealth.Part, HealthStatus.Degraded, [], s_timeout);
         services.AddSingleton<HealthReports>();
     }
 

@@ -44,6 +44,9 @@ internal static class ContentTypes
         "image/png", "image/jpeg", "image/gif", "image/webp", "image/avif", "image/heic", "application/pdf", "application/zip", "application/gzip", "font/woff", "font/woff2", "image/svg+xml",
     };
 
+    /// <summary>Whether a text can be the value of a <c>Content-Type</c>.</summary>
+    public static bool IsHeader(string text) => MediaTypeHeaderValue.TryParse(text, out _) && !text.AsSpan().ContainsAnyExceptInRange(' ', '~');
+
     /// <summary>Texts that a browser would run as a page of their origin.</summary>
     public static bool IsActive(string contentType)
     {

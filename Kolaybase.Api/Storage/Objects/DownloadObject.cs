@@ -8,11 +8,12 @@ namespace Kolaybase.Api.Storage.Objects;
 internal static class DownloadObject
 {
     /// <summary>The bytes.</summary>
-    public static async Task<ObjectAnswer> HandleAsync(
+    public static Task<ObjectAnswer> HandleAsync(
         HttpContext context, string name, string path, ProjectCaller caller, ObjectReader reader, ObjectStores stores, CancellationToken cancellationToken, string? download = null)
     {
         // Nobody is told more than by a missing key, also of names that can't be: they are looked up like others.
-        var found = await reader.FindAsync(context.Request, caller, caller.IsNobody ? name : BucketName.RequireKnown(name), ObjectPath.Require(path), cancellationToken);
-        return ObjectAnswer.Make(context, stores.Of(caller.Project), caller.Project.Id, found, download);
+        var (bucket, key) = (caller.IsNobody ? name : BucketName.RequireKnown(name), ObjectPath.Require(path));
+        return ObjectAnswer.MakeAsync(
+            context, stores.Of(caller.Project), caller.Project.Id, () => reader.FindAsync(context.Request, caller, bucket, key, cancellationToken), download);
     }
 }

@@ -16,16 +16,22 @@ internal sealed class ObjectAnswer : IResult
 
     private readonly FileStreamHttpResult _file;
     private readonly FoundObject _found;
+    private readonly Func<FoundObject, ObjectAnswer>? _remake;
+    private readonly Func<Task<FoundObject>>? _find;
 
-    private ObjectAnswer(FileStreamHttpResult file, FoundObject found) => (_file, _found) = (file, found);
+    private ObjectAnswer(FileStreamHttpResult file, FoundObject found, Func<Task<FoundObject>>? find, Func<FoundObject, ObjectAnswer>? remake) =>
+        (_file, _found, _find, _remake) = (file, found, find, remake);
 
     /// <summary>Makes the answer.</summary>
     /// <param name="context">The request.</param>
     /// <param name="store">Where the bytes are.</param>
     /// <param name="projectId">Whose they are.</param>
-    /// <param name="found">What they are.</param>
+    /// <param name="find">Finds out what they are.</param>
     /// <param name="download">Null shows it where that is safe; empty has it saved under its own name, other text under that one.</param>
-    public static ObjectAnswer Make(HttpContext context, IObjectStore store, Guid projectId, FoundObject found, string? download)
+    public static async Task<ObjectAnswer> MakeAsync(HttpContext context, IObjectStore store, Guid projectId, Func<Task<FoundObject>> find, string? download) =>
+        Make(context, store, projectId, await find(), download, find);
+
+    private static ObjectAnswer Make(HttpContext context, IObjectStore store, Guid projectId, FoundObject found, string? download, Func<Task<FoundObject>>? find)
     {
         if (context.Request.Headers.Range.Count > 0 && !context.Request.Headers.Range.ToString().StartsWith("bytes=", StringComparison.OrdinalIgnoreCase))
         {
@@ -51,7 +57,7 @@ internal sealed class ObjectAnswer : IResult
             // Whole seconds, as the header has them: a comparison with it would fail otherwise.
             lastModified: DateTimeOffset.FromUnixTimeSeconds(found.LastModified.ToUnixTimeSeconds()),
             entityTag: new EntityTagHeaderValue($"\"{found.Etag}\""),
-            enableRangeProcessing: true), found);
+            enableRangeProcessing: true), found, find, again => Make(context, store, projectId, again, download, find: null));
     }
 
     /// <summary>Sends it; a range or condition that can't be met is refused as everything else is.</summary>
@@ -64,7 +70,17 @@ internal sealed class ObjectAnswer : IResult
         catch (ObjectStoreException e) when (!httpContext.Response.HasStarted)
         {
             // The store is first asked here, behind the filters of the routes.
-            throw StorageFaults.OfStore(e);
+            if (e.Fault != ObjectStoreFault.Missing || await ReplacedAsync() is not { } replaced)
+            {
+                throw StorageFaults.OfStore(e);
+            }
+
+            var response = httpContext.Response;
+            (response.StatusCode, response.ContentLength) = (StatusCodes.Status200OK, null);
+            response.Headers.Remove("Content-Range");
+            response.Headers.Remove(Checksums.ReprDigest);
+            await replaced.ExecuteAsync(httpContext);
+            return;
         }
 
         if (httpContext.Response.HasStarted)
@@ -83,6 +99,19 @@ internal sealed class ObjectAnswer : IResult
                 };
             default:
                 break;
+        }
+    }
+
+    /// <summary>What is there now, when the object was replaced and its bytes were removed between our look at its row and at the store.</summary>
+    private async Task<ObjectAnswer?> ReplacedAsync()
+    {
+        try
+        {
+            return _find is not null && await _find() is var now && now.Version != _found.Version ? _remake!(now) : null;
+        }
+        catch (Exception e) when (StorageFaults.Explain(e, DatabaseRole.Anon) is { } refusal)
+        {
+            throw refusal;
         }
     }
 

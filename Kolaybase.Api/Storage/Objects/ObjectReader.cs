@@ -1,5 +1,6 @@
 using Kolaybase.Api.Http;
 using Kolaybase.Api.Http.Callers;
+using Microsoft.Net.Http.Headers;
 
 namespace Kolaybase.Api.Storage.Objects;
 
@@ -57,16 +58,21 @@ internal sealed class ObjectReader(StorageDatabase database)
     private static async Task<FoundObject?> ReadAsync(StorageResults results, CancellationToken cancellationToken)
     {
         var reader = results.Reader;
-        return await reader.ReadAsync(cancellationToken)
-            ? new FoundObject(
-                reader.GetString(0),
-                reader.GetInt64(1),
-                reader.GetString(2),
-                reader.GetString(3),
-                await reader.GetFieldValueAsync<DateTimeOffset>(4, cancellationToken),
-                reader.GetGuid(5),
-                await reader.IsDBNullAsync(6, cancellationToken) ? null : await reader.GetFieldValueAsync<byte[]>(6, cancellationToken))
-            : null;
+        if (!await reader.ReadAsync(cancellationToken))
+        {
+            return null;
+        }
+
+        // The owner, and callers with a policy, can write rows by SQL or the data API: what is no header's value is none here.
+        var (type, etag, version) = (reader.GetString(2), reader.GetString(3), reader.GetGuid(5));
+        return new FoundObject(
+            reader.GetString(0),
+            reader.GetInt64(1),
+            ContentTypes.IsHeader(type) ? type : ContentTypes.Unknown,
+            EntityTagHeaderValue.TryParse($"\"{etag}\"", out _) ? etag : version.ToString("N"),
+            await reader.GetFieldValueAsync<DateTimeOffset>(4, cancellationToken),
+            version,
+            await reader.IsDBNullAsync(6, cancellationToken) ? null : await reader.GetFieldValueAsync<byte[]>(6, cancellationToken));
     }
 }
 

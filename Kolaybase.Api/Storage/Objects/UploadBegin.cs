@@ -21,13 +21,14 @@ internal static class UploadBegin
     {
         var quota = target.Caller.Project.StorageQuotaBytes ?? options.QuotaBytes;
         var isTrialed = target.Caller.Role != DatabaseRole.ServiceRole;
-        var (bucket, there, used) = await session.QueryAsync(
+        var (bucket, there, used, open) = await session.QueryAsync(
             batch =>
             {
                 batch.AsProject()
                     .Add("select b.file_size_limit, b.allowed_mime_types from storage.buckets b where b.name = $1 and b.deleting_at is null", target.Bucket)
-                    .Add($"select o.size from storage.objects o where o.bucket_id = $1 and o.name = {ObjectPath.Sql("$2::text")}", target.Bucket, target.Path)
-                    .Add(quota is null ? "select 0::int8" : UploadSql.UsedAndReserved);
+                    .Add(UploadSql.MakesRoom, target.Bucket, target.Path)
+                    .Add(quota is null ? "select 0::int8" : UploadSql.UsedAndReserved)
+                    .Add(UploadSql.Open, upload.Resumable is null ? 0L : options.OpenUploadsPerProject);
                 if (isTrialed)
                 {
                     batch.Run($"savepoint {Trial}").AsCaller();
@@ -45,12 +46,20 @@ internal static class UploadBegin
                 long? size = await reader.ReadAsync(cancellationToken) ? reader.GetInt64(0) : null;
                 await results.NextAsync(cancellationToken);
                 await reader.ReadAsync(cancellationToken);
-                return (found, size, reader.GetInt64(0));
+                var bytes = reader.GetInt64(0);
+                await results.NextAsync(cancellationToken);
+                await reader.ReadAsync(cancellationToken);
+                return (found, size, bytes, reader.GetInt64(0));
             },
             cancellationToken);
         if (bucket is not { } rules)
         {
             throw StorageErrors.BucketNotFound();
+        }
+
+        if (upload.Resumable is not null && open >= options.OpenUploadsPerProject)
+        {
+            throw StorageErrors.TooManyOpenUploads(options);
         }
 
         if (there is not null && !target.Upsert)
@@ -59,7 +68,7 @@ internal static class UploadBegin
         }
 
         var max = Math.Min(rules.Limit ?? long.MaxValue, options.MaxObjectBytes);
-        var room = quota is { } bytes ? bytes - used + (there ?? 0) : (long?)null;
+        var room = quota is { } most ? most - used + (there ?? 0) : (long?)null;
         if (upload.Length > max)
         {
             throw StorageErrors.TooLarge(max);

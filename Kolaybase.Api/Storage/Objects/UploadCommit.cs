@@ -52,7 +52,7 @@ internal static class UploadCommit
                 {
                     batch.Add(UploadSql.QuotaLock)
                         .Add(UploadSql.Used)
-                        .Add($"select o.size from storage.objects o where o.bucket_id = $1 and o.name = {ObjectPath.Sql("$2::text")}", target.Bucket, target.Path);
+                        .Add(UploadSql.MakesRoom, target.Bucket, target.Path);
                 }
             },
             async results =>

@@ -7,12 +7,21 @@ namespace Kolaybase.Api.Storage.Objects;
 internal static class UploadSql
 {
     /// <summary>Bytes of all objects and of all uploads under way.</summary>
-    public const string UsedAndReserved = """
-        select (coalesce((select greatest(sum(u.bytes), 0) from storage.usage u), 0) + coalesce((select sum(coalesce(p.length, p.received)) from storage.uploads p), 0))::int8
-        """;
+    public const string UsedAndReserved = $"select ({Bytes} + coalesce((select sum(coalesce(p.length, p.received)) from storage.uploads p), 0))::int8";
 
     /// <summary>Bytes of all objects. Whoever asks in order to add some holds <see cref="QuotaLock"/>.</summary>
-    public const string Used = "select coalesce((select greatest(sum(u.bytes), 0) from storage.usage u), 0)::int8";
+    public const string Used = $"select ({Bytes})::int8";
+
+    /// <summary>Those of objects, and those of replaced ones that a direct address still reads: or one address a week would be room without end.</summary>
+    private const string Bytes =
+        "coalesce((select greatest(sum(u.bytes), 0) from storage.usage u), 0) + coalesce((select sum(r.kept_bytes) from storage.removals r where r.kept_bytes > 0), 0)";
+
+    /// <summary>The object that an upload would replace: bytes that this makes free, which are none while a direct address reads them.</summary>
+    public static readonly string MakesRoom =
+        $"select case when o.signed_until > now() then 0 else o.size end from storage.objects o where o.bucket_id = $1 and o.name = {ObjectPath.Sql("$2::text")}";
+
+    /// <summary>Resumable uploads that are open, counted up to <c>$1</c>.</summary>
+    public const string Open = "select count(*) from (select from storage.uploads p where p.resumable limit $1) as open";
 
     /// <summary>Has one upload of a project with a quota finished at a time, so that together they can't exceed it.</summary>
     public const string QuotaLock = "select pg_catalog.pg_advisory_xact_lock(7746287551204)";

@@ -15,22 +15,30 @@ internal static class SignDownload
     {
         name = BucketName.RequireKnown(name);
         var seconds = SignedExpiry.Require(expiry);
-        var found = await reader.FindAsync(context.Request, caller, name, ObjectPath.Require(path), cancellationToken);
-        var store = stores.Of(caller.Project);
-        var disposition = ObjectAnswer.Disposition(found, null).ToString();
-        if (store.SignDownload(new ObjectKey(caller.Project.Id, found.Version), TimeSpan.FromSeconds(seconds), found.ContentType, disposition) is not { } direct)
+        var (key, store) = (ObjectPath.Require(path), stores.Of(caller.Project));
+        while (true)
         {
-            return TypedResults.Ok(new SignedUrl(urls.Sign(caller.Project.Id, new SignedGrant(SignedGrant.Get, name, found.Name, urls.Expiry(seconds))), seconds));
-        }
+            var found = await reader.FindAsync(context.Request, caller, name, key, cancellationToken);
+            var disposition = ObjectAnswer.Disposition(found, null).ToString();
+            if (store.SignDownload(new ObjectKey(caller.Project.Id, found.Version), TimeSpan.FromSeconds(seconds), found.ContentType, disposition) is not { } direct)
+            {
+                return TypedResults.Ok(new SignedUrl(urls.Sign(caller.Project.Id, new SignedGrant(SignedGrant.Get, name, found.Name, urls.Expiry(seconds))), seconds));
+            }
 
-        // The store does not know of rows: bytes that are replaced have to stay until the address is over.
-        await database.QueryAsync(
-            caller,
-            batch => batch.AsProject().Run(
-                "update storage.objects set signed_until = greatest(signed_until, now() + make_interval(secs => $2)) where version = $1", found.Version, (double)seconds),
-            static _ => Task.FromResult(true),
-            cancellationToken);
-        return TypedResults.Ok(new SignedUrl(direct.AbsoluteUri, seconds));
+            // The store does not know of rows: bytes that are replaced have to stay until the address is over.
+            var isKept = await database.QueryAsync(
+                caller,
+                batch => batch.AsProject().Add(
+                    "update storage.objects set signed_until = greatest(signed_until, now() + make_interval(secs => $2)) where version = $1 returning 1", found.Version, (double)seconds),
+                results => results.Reader.ReadAsync(cancellationToken),
+                cancellationToken);
+            if (isKept)
+            {
+                return TypedResults.Ok(new SignedUrl(direct.AbsoluteUri, seconds));
+            }
+
+            // Replaced or deleted meanwhile.
+        }
     }
 }
 

@@ -31,15 +31,15 @@ internal sealed class SignedUrls(SecretHasher hasher, HttpOptions options, TimeP
     }
 
     /// <summary>Checks an address.</summary>
+    /// <param name="projectId">Whose it is to be.</param>
+    /// <param name="grant">What it says that it allows; null when it says so in a way that no address of ours does.</param>
+    /// <param name="signature">Its signature.</param>
     /// <exception cref="ApiException">403 <c>KB712</c>, in the same words whatever is wrong.</exception>
-    public void Require(Guid projectId, SignedGrant grant, string? signature)
-    {
+    public SignedGrant Require(Guid projectId, SignedGrant? grant, string? signature) =>
         // The signature first, so that how long it takes tells nothing of the rest.
-        if (!hasher.Verify(Text(projectId, grant), SecretPurposes.SignedObjectUrl, signature ?? "") || grant.Expires <= time.GetUtcNow().ToUnixTimeSeconds())
-        {
-            throw CallerErrors.InvalidSignature();
-        }
-    }
+        grant is not null && hasher.Verify(Text(projectId, grant), SecretPurposes.SignedObjectUrl, signature ?? "") && grant.Expires > time.GetUtcNow().ToUnixTimeSeconds()
+            ? grant
+            : throw CallerErrors.InvalidSignature();
 
     /// <summary>When an address that works for so many seconds expires.</summary>
     public long Expiry(int seconds) => time.GetUtcNow().ToUnixTimeSeconds() + seconds;
@@ -65,4 +65,20 @@ internal sealed record SignedGrant(string Method, string Bucket, string Path, lo
 
     /// <summary>One upload after another, until it expires.</summary>
     public const string Put = "PUT";
+
+    /// <summary>What an address for reading says; null where a byte of it is not as we write it.</summary>
+    public static SignedGrant? Read(string? bucket, string? path, string? expires) =>
+        bucket is not null && path is not null && Seconds(expires) is { } until ? new(Get, bucket, path, until) : null;
+
+    /// <summary>What an address for an upload says; null where a byte of it is not as we write it.</summary>
+    public static SignedGrant? Write(string? bucket, string? path, string? expires, string? upsert, string? role, string? owner)
+    {
+        Guid? user = Guid.TryParseExact(owner, "D", out var id) && id.ToString("D") == owner ? id : null;
+        return Read(bucket, path, expires) is { } grant && upsert is ("true" or "false") && (owner is null || user is not null)
+            ? grant with { Method = Put, Upsert = upsert == "true", Role = role ?? "", Owner = user }
+            : null;
+    }
+
+    private static long? Seconds(string? text) =>
+        long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) && value.ToString(CultureInfo.InvariantCulture) == text ? value : null;
 }

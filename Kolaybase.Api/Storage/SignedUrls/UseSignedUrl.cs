@@ -10,20 +10,27 @@ namespace Kolaybase.Api.Storage.SignedUrls;
 internal static class UseSignedUrl
 {
     /// <summary>Reads the object.</summary>
-    public static async Task<ObjectAnswer> ReadAsync(
-        HttpContext context, string bucket, string path, long expires, string signature, ProjectCaller caller, SignedUrls urls, ObjectReader reader, ObjectStores stores, CancellationToken cancellationToken, string? download = null)
+    public static Task<ObjectAnswer> ReadAsync(
+        HttpContext context, ProjectCaller caller, SignedUrls urls, ObjectReader reader, ObjectStores stores, CancellationToken cancellationToken,
+        string? bucket = null, string? path = null, string? expires = null, string? signature = null, string? download = null)
     {
-        urls.Require(caller.Project.Id, new SignedGrant(SignedGrant.Get, bucket, path, expires), signature);
-        var found = await reader.FindAsync(context.Request, OfProject(caller), bucket, path, cancellationToken);
-        return ObjectAnswer.Make(context, stores.Of(caller.Project), caller.Project.Id, found with { IsPublic = false }, download);
+        var grant = urls.Require(caller.Project.Id, SignedGrant.Read(bucket, path, expires), signature);
+        return ObjectAnswer.MakeAsync(
+            context,
+            stores.Of(caller.Project),
+            caller.Project.Id,
+            async () => await reader.FindAsync(context.Request, OfProject(caller), grant.Bucket, grant.Path, cancellationToken) with { IsPublic = false },
+            download);
     }
 
     /// <summary>Uploads the object.</summary>
     public static async Task<Created<ObjectEntry>> WriteAsync(
-        HttpContext context, string bucket, string path, long expires, string signature, ProjectCaller caller, SignedUrls urls, ObjectWriter writer, CancellationToken cancellationToken, bool upsert = false, string role = "", Guid? owner = null)
+        HttpContext context, ProjectCaller caller, SignedUrls urls, ObjectWriter writer, CancellationToken cancellationToken,
+        string? bucket = null, string? path = null, string? expires = null, string? signature = null, string? upsert = null, string? role = null, string? owner = null)
     {
-        urls.Require(caller.Project.Id, new SignedGrant(SignedGrant.Put, bucket, path, expires, upsert, role, owner), signature);
-        var written = await writer.WriteAsync(new UploadTarget(OfSigner(caller, role, owner), bucket, path, upsert, owner), context.Request, cancellationToken);
+        var grant = urls.Require(caller.Project.Id, SignedGrant.Write(bucket, path, expires, upsert, role, owner), signature);
+        var target = new UploadTarget(OfSigner(caller, grant.Role, grant.Owner), grant.Bucket, grant.Path, grant.Upsert, grant.Owner);
+        var written = await writer.WriteAsync(target, context.Request, cancellationToken);
         return TypedResults.Created((string?)null, written);
     }
 

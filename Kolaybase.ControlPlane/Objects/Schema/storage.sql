@@ -91,9 +91,13 @@ create table if not exists storage.upload_parts (
 create table if not exists storage.removals (
     version uuid primary key,
     not_before timestamptz not null default now(),
-    in_parts boolean not null default false
+    in_parts boolean not null default false,
+    kept_bytes bigint not null default 0
 );
 alter table storage.removals add column if not exists in_parts boolean not null default false;
+alter table storage.removals add column if not exists kept_bytes bigint not null default 0;
+comment on column storage.removals.kept_bytes is 'Bytes that are kept for a direct address until not_before; they count against the project''s quota. 0 for what goes at once.';
+create index if not exists removals_kept_bytes_idx on storage.removals (kept_bytes) where kept_bytes > 0;
 comment on column storage.removals.in_parts is 'Whether it may be a begun upload in parts.';
 create index if not exists removals_not_before_idx on storage.removals (not_before);
 
@@ -156,8 +160,8 @@ create or replace function storage.objects_updated() returns trigger
     language plpgsql security definer set search_path = pg_catalog, pg_temp
 as $$
 begin
-    insert into storage.removals (version, not_before)
-    select o.version, greatest(now(), o.signed_until) from removed o
+    insert into storage.removals (version, not_before, kept_bytes)
+    select o.version, greatest(now(), o.signed_until), case when o.signed_until > now() then o.size else 0 end from removed o
     where o.version is not null and not exists (select from added n where n.version = o.version)
     on conflict do nothing;
     insert into storage.usage as u

@@ -129,6 +129,23 @@ public class TusTests(StorageHosts hosts) : IClassFixture<StorageHosts>
     }
 
     [Fact]
+    public async Task A_project_has_so_many_open_uploads_and_no_more()
+    {
+        await using var host = await StorageHost.StartAsync(StorageHosts.Files, 15, new Dictionary<string, string?> { ["Kolaybase:Storage:OpenUploadsPerProject"] = "2" });
+        var (project, other) = (await host.ProjectAsync(), await host.ProjectAsync());
+        await project.BucketAsync("b");
+        await other.BucketAsync("b");
+        var first = await CreateAsync(project, 1, "1");
+        await CreateAsync(project, 1, "2");
+        Assert.Equal("60", (await SendAsync(project, "POST", "/uploads", ("Upload-Length", "1"), ("Upload-Metadata", Metadata("b", "3")))).Refused(429, "KB724").Header("Retry-After"));
+        await CreateAsync(other, 1, "1");
+        // Others go on.
+        (await project.UploadAsync("b", "whole", "x")).Expect(201);
+        (await PatchAsync(project, first, 0, [1])).Expect(204);
+        await CreateAsync(project, 1, "3");
+    }
+
+    [Fact]
     public async Task A_request_that_was_thought_dead_can_not_write_behind_its_successor()
     {
         var project = await hosts.ProjectAsync();

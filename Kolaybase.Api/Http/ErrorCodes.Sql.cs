@@ -20,4 +20,7 @@ public static partial class ErrorCodes
 
     /// <summary>409: another migration of the project is running.</summary>
     public const string MigrationRunning = "KB806";
+
+    /// <summary>409: the table that notes a project's migrations was altered.</summary>
+    public const string MigrationTableAltered = "KB807";
 }

@@ -37,6 +37,7 @@ internal sealed class NoticeList(int most)
         }
     }
 
-    private static string? Cut(string? text) =>
+    /// <summary>What a text of the server is cut to: whoever raises it may make it as long as memory lasts.</summary>
+    public static string? Cut(string? text) =>
         text is { Length: > Longest } ? text[..(char.IsHighSurrogate(text[Longest - 1]) ? Longest - 1 : Longest)] + "…" : text;
 }

@@ -49,9 +49,9 @@ internal static partial class SqlFaults
     private static ApiException Refusal(PostgresException e, TextPlace place) => new(
         StatusCodes.Status400BadRequest,
         e.SqlState,
-        Scrub(e, e.MessageText)!,
-        string.Join(' ', new[] { place.Describe(Position(e, place)), Scrub(e, e.Detail) }.Where(part => part is { Length: > 0 })) is { Length: > 0 } details ? details : null,
-        e.Hint ?? Hint(e.SqlState),
+        NoticeList.Cut(Scrub(e, e.MessageText))!,
+        string.Join(' ', new[] { place.Describe(Position(e, place)), NoticeList.Cut(Scrub(e, e.Detail)) }.Where(part => part is { Length: > 0 })) is { Length: > 0 } details ? details : null,
+        NoticeList.Cut(e.Hint) ?? Hint(e.SqlState),
         e);
 
     // Of a statement that the server ran from a string, the position is that of the inner one.

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Data;
 using System.Text;
 using System.Text.Json;
@@ -33,19 +32,32 @@ internal sealed class StatementResults(SqlSession session, RowPage page, AnswerR
         }
 
         var types = await TypeLookup.FindAsync(session.Connection, set.Oids, session.Ended);
-        return new SqlResultSet(
-            [.. set.Names.Zip(types, (name, type) => new SqlColumn(name, type.Name))],
-            [.. set.Rows.Select(row => new SqlRow(Json(row, set.Names, types)))],
-            set.Count,
-            set.Truncated);
+        var rows = new List<SqlRow>(set.Rows.Count);
+        foreach (var row in set.Rows)
+        {
+            if (Json(row, set.Names, types) is not { } json)
+            {
+                break;
+            }
+
+            rows.Add(new SqlRow(json));
+        }
+
+        return new SqlResultSet([.. set.Names.Zip(types, (name, type) => new SqlColumn(name, type.Name))], rows, set.Count, set.Truncated || rows.Count < set.Rows.Count);
     }
 
     private async Task<RawSet> ReadAsync(NpgsqlDataReader reader)
     {
         var width = reader.FieldCount;
+        if (!room.Take(width * ColumnOverhead))
+        {
+            // A thousand statements of as many columns are large without any row.
+            width = 0;
+        }
+
         var names = ColumnNames.Distinct([.. Enumerable.Range(0, width).Select(reader.GetName)]);
         var rows = new List<byte[]?[]>();
-        var (count, truncated) = (0L, false);
+        var (count, truncated) = (0L, width < reader.FieldCount);
         while (await reader.ReadAsync(session.Ended))
         {
             count++;
@@ -95,15 +107,19 @@ internal sealed class StatementResults(SqlSession session, RowPage page, AnswerR
     }
 
     // Names, quotes and commas: an answer of many short rows is mostly these.
+    // Its name, 63 bytes at most, its type and the words for both.
+    private const long ColumnOverhead = 128;
+
     private static long RowOverhead(int width) => 2 + (16L * width);
 
-    private static ReadOnlyMemory<byte> Json(byte[]?[] row, string[] names, IReadOnlyList<TypeInfo> types)
+    /// <summary>A row as JSON; null when there is no room for it. Names of composites' fields, which no value holds, make it larger than its values without bound.</summary>
+    private ReadOnlyMemory<byte>? Json(byte[]?[] row, string[] names, IReadOnlyList<TypeInfo> types)
     {
-        var buffer = new ArrayBufferWriter<byte>(256);
+        var buffer = new RoomWriter(room);
         using (var json = new Utf8JsonWriter(buffer, new() { Encoder = System.Text.Encodings.Web.JavaScriptEncoder.UnsafeRelaxedJsonEscaping, SkipValidation = true }))
         {
             json.WriteStartObject();
-            for (var i = 0; i < row.Length; i++)
+            for (var i = 0; i < row.Length && !buffer.IsFull; i++)
             {
                 json.WritePropertyName(names[i]);
                 JsonValue.WriteOrNull(json, row[i], types[i].Form);
@@ -112,7 +128,7 @@ internal sealed class StatementResults(SqlSession session, RowPage page, AnswerR
             json.WriteEndObject();
         }
 
-        return buffer.WrittenMemory;
+        return buffer.WrittenOrNull;
     }
 
     private sealed record RawSet(string[] Names, uint[] Oids, List<byte[]?[]> Rows, long Count, bool Truncated);
@@ -120,16 +136,3 @@ internal sealed class StatementResults(SqlSession session, RowPage page, AnswerR
 
 /// <summary>Which rows of a result set are wanted.</summary>
 internal readonly record struct RowPage(long Skip, int Limit);
-
-/// <summary>Room for values in an answer, in bytes.</summary>
-internal sealed class AnswerRoom(long bytes)
-{
-    private long _left = bytes;
-
-    /// <summary>Takes some of it; false when there is too little left, and then there is none for anybody after.</summary>
-    public bool Take(long size)
-    {
-        _left = size <= _left ? _left - size : -1;
-        return _left >= 0;
-    }
-}

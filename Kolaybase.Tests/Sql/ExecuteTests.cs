@@ -192,6 +192,37 @@ public class ExecuteTests(TablesHosts hosts) : IClassFixture<TablesHosts>
 
     [Theory]
     [MemberData(nameof(Majors))]
+    public async Task Names_count_where_they_are_what_makes_an_answer_large(int major)
+    {
+        var project = await hosts.ProjectAsync(major);
+        var name = new string('n', 58);
+        await project.RunSqlAsync($"create type wide as ({string.Join(", ", Enumerable.Range(0, 1_000).Select(i => $"{name}{i:d4} int"))})");
+        // A byte a field, of which 70 become.
+        var answer = await project.TrySqlAsync("select (select array_agg((jsonb_populate_record(null::wide, '{}'))) from generate_series(1, 2000)) w from generate_series(1, 3)");
+        Assert.Equal(200, answer.Status);
+        Assert.InRange(answer.Text.Length, 1, 40_000_000);
+        Assert.True(answer.Json.GetProperty("truncated").GetBoolean());
+
+        var columns = string.Join(", ", Enumerable.Range(0, 1_000).Select(i => $"1 as {name}{i:d4}"));
+        await project.RunSqlAsync($"create view broad as select {columns} where false");
+        answer = await project.TrySqlAsync(string.Join(";", Enumerable.Repeat("select * from broad", 200)));
+        Assert.Equal(200, answer.Status);
+        Assert.InRange(answer.Text.Length, 1, 9_000_000);
+        Assert.True(answer.Json.GetProperty("truncated").GetBoolean());
+    }
+
+    [Theory]
+    [MemberData(nameof(Majors))]
+    public async Task What_is_raised_is_cut_to_a_readable_length(int major)
+    {
+        var project = await hosts.ProjectAsync(major);
+        var answer = await project.TrySqlAsync("do $$ begin raise exception using message = repeat('m', 1000000), detail = repeat('d', 1000000), hint = repeat('h', 1000000); end $$");
+        Assert.Equal(400, answer.Status);
+        Assert.InRange(answer.Text.Length, 12_000, 13_000);
+    }
+
+    [Theory]
+    [MemberData(nameof(Majors))]
     public async Task Rows_may_have_no_columns_and_columns_no_rows(int major)
     {
         var project = await hosts.ProjectAsync(major);

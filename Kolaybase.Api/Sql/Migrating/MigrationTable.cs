@@ -1,3 +1,4 @@
+using Kolaybase.Api.Http;
 using Npgsql;
 
 namespace Kolaybase.Api.Sql.Migrating;
@@ -41,7 +42,7 @@ internal static class MigrationTable
     {
         await using var command = new NpgsqlCommand(
             "select name, checksum, applied_at, duration_ms from kolaybase_migrations.applied where name operator(pg_catalog.=) $1", session.Connection) { Parameters = { new() { Value = name } } };
-        return (await ReadAsync(command, session.Ended)).SingleOrDefault();
+        return (await ReadAsync(command, session.Ended)).FirstOrDefault();
     }
 
     /// <summary>All of them, in the order of their application.</summary>
@@ -67,7 +68,7 @@ internal static class MigrationTable
         {
             Parameters = { new() { Value = name }, new() { Value = checksum }, new() { Value = duration } },
         };
-        return (await ReadAsync(command, session.Ended)).Single();
+        return await ReadAsync(command, session.Ended) is [var noted] ? noted : throw Altered();
     }
 
     private static async Task<List<MigrationAnswer>> ReadAsync(NpgsqlCommand command, CancellationToken cancellationToken)
@@ -76,9 +77,29 @@ internal static class MigrationTable
         var found = new List<MigrationAnswer>();
         while (await reader.ReadAsync(cancellationToken))
         {
-            found.Add(new(reader.GetString(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetDouble(3)));
+            found.Add(Read(reader));
         }
 
         return found;
     }
+
+    private static MigrationAnswer Read(NpgsqlDataReader reader)
+    {
+        try
+        {
+            return new(reader.GetString(0), reader.GetString(1), reader.GetFieldValue<DateTimeOffset>(2), reader.GetDouble(3));
+        }
+        catch (InvalidCastException e)
+        {
+            throw Altered(e);
+        }
+    }
+
+    /// <summary>The table is the owner's, who may have done anything to it. What a call has not committed is undone.</summary>
+    private static ApiException Altered(Exception? cause = null) => new(
+        StatusCodes.Status409Conflict,
+        ErrorCodes.MigrationTableAltered,
+        "The table kolaybase_migrations.applied is not as Kolaybase has made it.",
+        hint: "Undo what was changed of its columns, values, triggers and rules; docs/sql.md tells how it is made.",
+        inner: cause);
 }

@@ -123,6 +123,15 @@ public class MigrationTests(TablesHosts hosts) : IClassFixture<TablesHosts>
 
         Assert.Equal("""[{"name":"one"}]""", await project.RowsAsync("select name from kolaybase_migrations.applied"));
         // What its owner does to it is told, and no fault of ours.
+        await project.RunSqlAsync("alter table kolaybase_migrations.applied alter column checksum drop not null; update kolaybase_migrations.applied set checksum = null");
+        Refused(409, "KB807", await ListAsync(project));
+        Refused(409, "KB807", await ApplyAsync(project, "one", "select 1"));
+        await project.RunSqlAsync("update kolaybase_migrations.applied set checksum = ''; alter table kolaybase_migrations.applied alter column duration_ms type text");
+        Refused(409, "KB807", await ListAsync(project));
+        await project.RunSqlAsync("alter table kolaybase_migrations.applied alter column duration_ms type float8 using 1; create function skip() returns trigger language plpgsql as 'begin return null; end'; create trigger skip before insert on kolaybase_migrations.applied for each row execute function skip()");
+        Refused(409, "KB807", await ApplyAsync(project, "two", "create table made (id int)"));
+        await project.RefusedSqlAsync("42P01", "select from made");
+        await project.RunSqlAsync("drop trigger skip on kolaybase_migrations.applied");
         await project.RunSqlAsync("alter table kolaybase_migrations.applied drop column checksum");
         Refused(400, "42703", await ApplyAsync(project, "two", "select 1"));
         Refused(400, "42703", await ListAsync(project));

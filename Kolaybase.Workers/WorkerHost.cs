@@ -39,6 +39,7 @@ public static class WorkerHost
         builder.Services.AddUserJobs();
         builder.Services.AddStorageJobs();
         builder.Services.AddScoped<Cleanup>();
+        builder.Services.AddSingleton<IndexBuildTurns>();
         builder.Services.AddJobHandler<BuildIndex, BuildIndexHandler>();
         builder.Services.AddHostedService<CleanupLoop>();
         builder.Services.AddSingleton(WatchdogOptions.Read(builder.Configuration));

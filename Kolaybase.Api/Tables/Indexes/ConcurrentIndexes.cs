@@ -43,7 +43,7 @@ internal sealed class ConcurrentIndexes(ProjectDatabases databases, AuditLog aud
             throw new ApiException(StatusCodes.Status400BadRequest, PostgresErrorCodes.WrongObjectType, $"\"{table.Name}\" is partitioned, and PostgreSQL builds no index on all parts at once.", hint: "Leave out concurrently, or build the index on each part.");
         }
 
-        var taken = await session.ColumnAsync<string>(DatabaseSession.Command("select c.relname::text from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1::name", table.Schema), cancellationToken);
+        var taken = await IndexCatalog.TakenAsync(session, table.Schema, cancellationToken);
         return request.Name is not { } wanted
             ? CreateIndex.NameOf(table, request.Columns, taken)
             : taken.Contains(wanted)

@@ -33,7 +33,7 @@ internal static class CreateIndex
     private static async Task<TableIndex> RunAsync(OwnerSession session, TableName table, CreateIndexRequest request, CancellationToken cancellationToken)
     {
         var shape = await CheckAsync(session, table, request, cancellationToken);
-        var name = request.Name ?? NameOf(table, request.Columns, (await IndexCatalog.ReadAsync(session, shape, cancellationToken)).Select(i => i.Name));
+        var name = request.Name ?? NameOf(table, request.Columns, await IndexCatalog.TakenAsync(session, table.Schema, cancellationToken));
         if (shape.Kind != 'm')
         {
             // What is found in the rows must still be so when the refusal is written; a materialized view can't be locked.
@@ -65,7 +65,7 @@ internal static class CreateIndex
         return shape;
     }
 
-    /// <summary>A name as PostgreSQL would make it, cut to what it takes, that no index of the table has.</summary>
+    /// <summary>A name as PostgreSQL would make it, cut to what it takes, that nothing in the schema has: indexes share their names with tables, views and sequences.</summary>
     internal static string NameOf(TableName table, IEnumerable<string> columns, IEnumerable<string> taken)
     {
         var names = taken.ToHashSet(StringComparer.Ordinal);

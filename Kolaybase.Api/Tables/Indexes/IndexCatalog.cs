@@ -39,6 +39,10 @@ internal static class IndexCatalog
         return indexes;
     }
 
+    /// <summary>All names of a schema that an index can't have.</summary>
+    public static Task<List<string>> TakenAsync(DatabaseSession session, string schema, CancellationToken cancellationToken) => session.ColumnAsync<string>(
+        DatabaseSession.Command("select c.relname::text from pg_class c join pg_namespace n on n.oid = c.relnamespace where n.nspname = $1::name", schema), cancellationToken);
+
     /// <summary>The index of that name.</summary>
     /// <exception cref="Http.ApiException">404 with the nearest name as a hint.</exception>
     public static async Task<TableIndex> RequireAsync(DatabaseSession session, TableShape table, string name, CancellationToken cancellationToken)

@@ -17,8 +17,8 @@ internal static class OptionalParameters
             // A property of a parameter object has its C# name here.
             var name = JsonNamingPolicy.CamelCase.ConvertName(parameter.Name);
             if (parameter is { IsOptional: true, HasTryParse: true }
-                && context.Request.Query[name].ToString() is { Length: > 0 } value
-                && !Parses(parameter.ParameterInfo.ParameterType, value))
+                && context.Request.Query.TryGetValue(name, out var value)
+                && !Parses(parameter.ParameterInfo.ParameterType, value.ToString()))
             {
                 return BadRequests.Malformed(context, name, parameter.ParameterInfo.ParameterType);
             }

@@ -6,7 +6,7 @@ namespace Kolaybase.Tests.AppHost;
 /// <summary>A data folder of one test, to start the AppHost on as often as it likes with programs of one major version.</summary>
 internal sealed class AppHostFolder : IAsyncDisposable
 {
-    private readonly TemporaryFolder _folder = TemporaryFolder.Create();
+    private readonly TemporaryFolder _folder = TemporaryFolder.CreateInMemory();
     private readonly List<AppHostProcess> _started = [];
 
     private AppHostFolder(string binFolder) => BinFolder = binFolder;

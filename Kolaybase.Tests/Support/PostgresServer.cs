@@ -53,7 +53,7 @@ public sealed class PostgresServer : IAsyncDisposable
         // Not the calling test's token: the server outlives the test that happened to ask first.
         var cancellationToken = CancellationToken.None;
         var (search, user) = await PostgresServers.BinariesAsync();
-        var folder = TemporaryFolder.Create();
+        var folder = TemporaryFolder.CreateInMemory();
         try
         {
             var data = await DataFolder.OpenAsync(folder.Path, user, cancellationToken);

@@ -7,9 +7,25 @@ public sealed class TemporaryFolder : IDisposable
 
     public string Path { get; }
 
-    public static TemporaryFolder Create()
+    public static TemporaryFolder Create() => Prepare(Directory.CreateTempSubdirectory("kolaybase-test-").FullName);
+
+    /// <summary>
+    /// One in memory, where there is much of it: for data that a test makes and drops by the thousand files. Making and dropping databases on a
+    /// disk took a third of all the time of a run, in the file system and not in the server.
+    /// </summary>
+    public static TemporaryFolder CreateInMemory()
     {
-        var path = Directory.CreateTempSubdirectory("kolaybase-test-").FullName;
+        const string memory = "/dev/shm";
+        return OperatingSystem.IsLinux() && Directory.Exists(memory) && new DriveInfo(memory).AvailableFreeSpace >= MinimumMemory
+            ? Prepare(Directory.CreateDirectory(System.IO.Path.Combine(memory, $"kolaybase-test-{Guid.CreateVersion7():N}")).FullName)
+            : Create();
+    }
+
+    /// <summary>Bytes that a folder in memory has room for; containers often have 64 MB.</summary>
+    private const long MinimumMemory = 6L << 30;
+
+    private static TemporaryFolder Prepare(string path)
+    {
         if (!OperatingSystem.IsWindows())
         {
             File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute);

@@ -74,7 +74,7 @@ public sealed class TestKeycloak : IAsyncDisposable
 
     private static string[] CommandLine(string java, string home, int port) =>
     [
-        java, "-Xms64m", "-Xmx512m", "-XX:MaxMetaspaceSize=256m", "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8",
+        java, "-Xms256m", "-Xmx1g", "-XX:+UseSerialGC", "-XX:MaxMetaspaceSize=256m", "-XX:TieredStopAtLevel=1", "-Dfile.encoding=UTF-8",
         "-Djava.util.concurrent.ForkJoinPool.common.threadFactory=io.quarkus.bootstrap.forkjoin.QuarkusForkJoinWorkerThreadFactory",
         "--add-opens=java.base/java.util=ALL-UNNAMED", "--add-opens=java.base/java.util.concurrent=ALL-UNNAMED",
         "--add-opens=java.base/java.security=ALL-UNNAMED", "--add-opens=java.base/java.lang=ALL-UNNAMED",

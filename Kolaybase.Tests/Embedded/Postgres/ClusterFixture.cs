@@ -27,7 +27,7 @@ internal sealed class ClusterFixture : IAsyncDisposable
         // Starting the shared server shows whether this version can be had at all, and fetches it once.
         await PostgresServers.Get(major);
         var user = await ServerUser.ChooseAsync(CancellationToken.None);
-        var folder = TemporaryFolder.Create();
+        var folder = TemporaryFolder.CreateInMemory();
         var data = await DataFolder.OpenAsync(folder.Combine("data"), user, CancellationToken.None);
         return new ClusterFixture(folder)
         {

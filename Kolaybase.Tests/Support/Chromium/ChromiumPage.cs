@@ -60,7 +60,7 @@ public sealed class ChromiumPage : IAsyncDisposable
     public async Task<string?> TextAsync(string selector) => (await EvaluateAsync($"document.querySelector({JsonSerializer.Serialize(selector)})?.textContent ?? null")).GetString();
 
     /// <summary>Waits until an expression is true.</summary>
-    public Task UntilAsync(string expression, string what) => Eventually.TrueAsync(async () => (await EvaluateAsync($"Boolean({expression})")).GetBoolean(), what, Cancel);
+    public Task UntilAsync(string expression, string what) => Eventually.TrueAsync(() => IsTrueAsync(expression), what, Cancel);
 
     /// <summary>Presses a key, as a keyboard does.</summary>
     /// <param name="key"><c>Tab</c> or <c>Enter</c>.</param>
@@ -95,6 +95,19 @@ public sealed class ChromiumPage : IAsyncDisposable
         await _reading;
         _socket.Dispose();
         _closed.Dispose();
+    }
+
+    private async Task<bool> IsTrueAsync(string expression)
+    {
+        try
+        {
+            return (await EvaluateAsync($"Boolean({expression})")).GetBoolean();
+        }
+        catch (InvalidOperationException e) when (e.Message.Contains("Inspected target navigated or closed", StringComparison.Ordinal))
+        {
+            // The page that was asked gave way to the next one.
+            return false;
+        }
     }
 
     private async Task<JsonElement> CallAsync(string method, JsonObject? parameters = null)

@@ -72,5 +72,6 @@ public static class ControlPlaneRegistration
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<RegistryContext>>().CreateDbContext());
         services.AddSingleton<ControlDatabase>();
         services.AddSingleton<ProjectFactory>();
+        services.AddSingleton<ProjectKeyIssuer>();
     }
 }

@@ -2,6 +2,7 @@ using Kolaybase.ControlPlane;
 using Kolaybase.ControlPlane.Jobs;
 using Kolaybase.ServiceDefaults;
 using Kolaybase.Workers.Auth;
+using Kolaybase.Workers.Backup;
 using Kolaybase.Workers.Jobs;
 using Kolaybase.Workers.Mail;
 using Kolaybase.Workers.Maintenance;
@@ -38,6 +39,7 @@ public static class WorkerHost
         builder.Services.AddMail(builder.Configuration);
         builder.Services.AddUserJobs();
         builder.Services.AddStorageJobs();
+        builder.Services.AddBackup(builder.Configuration);
         builder.Services.AddScoped<Cleanup>();
         builder.Services.AddSingleton<IndexBuildTurns>();
         builder.Services.AddJobHandler<BuildIndex, BuildIndexHandler>();

@@ -1,5 +1,6 @@
 using Kolaybase.ControlPlane;
 using Kolaybase.ControlPlane.Databases;
+using Kolaybase.Workers.Backup;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 
@@ -21,6 +22,10 @@ public static class WorkerProgram
           jobs dead              lists jobs that were given up
           jobs requeue <id>      puts one of them back into the queue
           jobs requeue --all     puts all of them back
+          projects dump <project id> <folder>
+                                 writes a project's database, objects, users and settings into a new folder
+          projects restore <folder> <team id> [<name>]
+                                 makes a new project of such a folder
         """;
 
     /// <summary>Runs one verb.</summary>
@@ -52,6 +57,12 @@ public static class WorkerProgram
                     using (var host = WorkerHost.Build(settings))
                     {
                         return await JobsVerb.RunAsync(host.Services, rest, output, error, CancellationToken.None) ?? await MisuseAsync(error);
+                    }
+
+                case ["projects", .. var rest]:
+                    using (var host = WorkerHost.Build(settings))
+                    {
+                        return await ProjectsVerb.RunAsync(host.Services, rest, output, error, CancellationToken.None) ?? await MisuseAsync(error);
                     }
 
                 case ["help"]:

@@ -12,7 +12,6 @@ public static class PlatformApi
     public static void AddPlatform(this IHostApplicationBuilder builder)
     {
         builder.Services.AddSingleton(PlatformOptionsReader.Read(builder.Configuration));
-        builder.Services.AddSingleton<ProjectKeyIssuer>();
         builder.Services.AddSingleton<ProjectAnswers>();
         builder.Services.AddSingleton<ProjectArrival>();
         builder.Services.AddScoped<SessionAnswers>();

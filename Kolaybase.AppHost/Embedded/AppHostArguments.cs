@@ -19,6 +19,11 @@ internal sealed record AppHostArguments
         dotnet run --project Kolaybase.AppHost -- [--data <folder>] jobs requeue <id>|--all
 
           list the jobs that were given up, or run them again
+
+        dotnet run --project Kolaybase.AppHost -- [--data <folder>] projects dump <project id> <folder>
+        dotnet run --project Kolaybase.AppHost -- [--data <folder>] projects restore <folder> <team id> [<name>]
+
+          write a project into a new folder, or make a new project of such a folder
         """;
 
     public bool Demo { get; init; }
@@ -31,8 +36,8 @@ internal sealed record AppHostArguments
 
     public int? PostgresPort { get; init; }
 
-    /// <summary>The words after <c>jobs</c>; null to run the stack.</summary>
-    public IReadOnlyList<string>? Jobs { get; init; }
+    /// <summary><c>jobs</c> or <c>projects</c> and the words after it; null to run the stack.</summary>
+    public IReadOnlyList<string>? Command { get; init; }
 
     /// <summary>Reads the command line. A value may follow its option or be joined to it with <c>=</c>.</summary>
     /// <exception cref="EmbeddedException">An option is unknown, or its value is missing or wrong.</exception>
@@ -59,8 +64,8 @@ internal sealed record AppHostArguments
                 case "--postgres-port":
                     result = result with { PostgresPort = Port(Value()) };
                     break;
-                case "jobs" when parts.Length == 1:
-                    return result with { Jobs = [.. args.Skip(index + 1)] };
+                case "jobs" or "projects" when parts.Length == 1:
+                    return result with { Command = [.. args.Skip(index)] };
                 default:
                     throw new EmbeddedException($"'{args[index]}' is not an option.{Environment.NewLine}{Environment.NewLine}{Usage}");
             }

@@ -19,8 +19,8 @@ internal static class EmbeddedAppHost
                 return ExitCodes.Stopped;
             }
 
-            return arguments.Jobs is { } words
-                ? await JobsCommand.RunAsync(arguments, words, output, error, TimeProvider.System)
+            return arguments.Command is { } words
+                ? await WorkersCommand.RunAsync(arguments, words, output, error, TimeProvider.System)
                 : await RunStackAsync(arguments, output);
         }
         catch (Exception exception) when (exception is EmbeddedException or ConfigurationFaultsException or ServerBootstrapException)

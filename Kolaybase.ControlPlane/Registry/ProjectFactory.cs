@@ -20,7 +20,8 @@ public sealed class ProjectFactory(SecretBox box, IdentityServersOptions identit
     /// <param name="description">Free text of up to 2,000 characters; checked by the caller.</param>
     /// <param name="teamId">The owning team.</param>
     /// <param name="createdBy">The platform user.</param>
-    public Project Create(string name, string description, Guid teamId, Guid createdBy)
+    /// <param name="identityServer">Where its end users are; null means where those of new projects are.</param>
+    public Project Create(string name, string description, Guid teamId, Guid createdBy, string? identityServer = null)
     {
         var id = Guid.CreateVersion7();
         var database = $"kb_{RandomName()}";
@@ -32,7 +33,7 @@ public sealed class ProjectFactory(SecretBox box, IdentityServersOptions identit
             Description = description,
             Status = ProjectStatus.Provisioning,
             DatabaseServer = DatabaseServersOptions.Default,
-            IdentityServer = identity.Default,
+            IdentityServer = identityServer ?? identity.Default,
             ObjectStore = objects.Default,
             DatabaseName = database,
             OwnerRole = $"{database}_owner",

@@ -11,7 +11,7 @@ public class AppHostArgumentsTests
         var arguments = AppHostArguments.Parse([]);
 
         Assert.Equal(new AppHostArguments(), arguments);
-        Assert.Null(arguments.Jobs);
+        Assert.Null(arguments.Command);
     }
 
     [Theory]
@@ -47,12 +47,14 @@ public class AppHostArgumentsTests
     public void A_missing_or_wrong_value_is_refused_by_its_option(params string[] args) =>
         Assert.Contains(args[0].TrimEnd('='), Assert.Throws<EmbeddedException>(() => AppHostArguments.Parse(args)).Message, StringComparison.Ordinal);
 
-    [Fact]
-    public void What_follows_jobs_is_left_to_the_workers_command()
+    [Theory]
+    [InlineData("jobs", "requeue", "--all")]
+    [InlineData("projects", "restore", "dump", "team", "--name")]
+    public void What_follows_a_verb_of_the_workers_is_left_to_it(params string[] words)
     {
-        var arguments = AppHostArguments.Parse(["--data", "/d", "jobs", "requeue", "--all"]);
+        var arguments = AppHostArguments.Parse(["--data", "/d", .. words]);
 
         Assert.Equal("/d", arguments.Data);
-        Assert.Equal(["requeue", "--all"], arguments.Jobs!);
+        Assert.Equal(words, arguments.Command!);
     }
 }

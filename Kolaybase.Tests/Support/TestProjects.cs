@@ -21,10 +21,17 @@ public sealed class TestProjects(IServiceProvider services) : IAsyncDisposable
         var (project, anonKey, serviceKey) = await AddRowAsync(cancellationToken);
         await services.GetRequiredService<ProjectProvisioner>().RunAsync(project, cancellationToken);
         await using var context = await services.GetRequiredService<IDbContextFactory<RegistryContext>>().CreateDbContextAsync(cancellationToken);
-        var reference = ProjectRef.From(await context.Projects.AsNoTracking().SingleAsync(p => p.Id == project.Id, cancellationToken));
-        var connections = services.GetRequiredService<ProjectConnections>();
-        return new ProvisionedProject(
-            reference, anonKey, serviceKey, connections.Owner(reference.Database).ConnectionString, connections.Authenticator(reference.Database).ConnectionString);
+        return Ready(await context.Projects.AsNoTracking().SingleAsync(p => p.Id == project.Id, cancellationToken), anonKey, serviceKey);
+    }
+
+    /// <summary>A project that was made otherwise, with its keys; it is removed with the others.</summary>
+    public ProvisionedProject Adopt(Project row)
+    {
+        _made.Add(row.Id);
+        var issuer = services.GetRequiredService<ProjectKeyIssuer>();
+        return Ready(row, Reveal(ProjectKeyKind.Anon), Reveal(ProjectKeyKind.Service));
+
+        string Reveal(ProjectKeyKind kind) => issuer.Reveal(row.Keys.Single(k => k.Kind == kind));
     }
 
     /// <summary>The rows of a project that is yet to be provisioned: a team, the project, its keys. No job is enqueued.</summary>
@@ -56,6 +63,14 @@ public sealed class TestProjects(IServiceProvider services) : IAsyncDisposable
                 await services.GetRequiredService<ProjectRemover>().RunAsync(project, CancellationToken.None);
             }
         }
+    }
+
+    private ProvisionedProject Ready(Project row, string anonKey, string serviceKey)
+    {
+        var reference = ProjectRef.From(row);
+        var connections = services.GetRequiredService<ProjectConnections>();
+        return new ProvisionedProject(
+            reference, anonKey, serviceKey, connections.Owner(reference.Database).ConnectionString, connections.Authenticator(reference.Database).ConnectionString);
     }
 
     private (ProjectKey Row, string Key) Key(Guid projectId, ProjectKeyKind kind, string prefix)

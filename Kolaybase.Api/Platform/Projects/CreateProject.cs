@@ -1,5 +1,4 @@
 using Kolaybase.Api.Http;
-using Kolaybase.Api.Platform.Keys;
 using Kolaybase.Api.Platform.Teams;
 using Kolaybase.ControlPlane.Jobs;
 using Kolaybase.ControlPlane.Registry;

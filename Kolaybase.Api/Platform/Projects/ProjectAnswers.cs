@@ -1,5 +1,4 @@
 using Kolaybase.Api.Http;
-using Kolaybase.Api.Platform.Keys;
 using Kolaybase.ControlPlane.Registry;
 
 namespace Kolaybase.Api.Platform.Projects;

@@ -9,6 +9,8 @@ internal sealed class IdentityUserConfiguration : IEntityTypeConfiguration<Ident
 {
     public void Configure(EntityTypeBuilder<IdentityUser> builder)
     {
+        // A project restored from a dump has the users of the one that was dumped, under their identifiers: the rows of its database name them.
+        builder.HasKey(u => new { u.Realm, u.Id });
         builder.Property(u => u.Realm).HasMaxLength(63);
         builder.Property(u => u.Email).HasMaxLength(254);
         builder.Property(u => u.NormalizedEmail).HasMaxLength(254);
@@ -89,8 +91,7 @@ internal sealed class ExternalIdentityConfiguration : IEntityTypeConfiguration<E
         builder.Property(i => i.Realm).HasMaxLength(63);
         builder.Property(i => i.Provider).HasMaxLength(20);
         builder.Property(i => i.Subject).HasMaxLength(255);
-        builder.HasIndex(i => i.UserId);
-        builder.HasOne<IdentityUser>().WithMany().HasForeignKey(i => i.UserId).OnDelete(DeleteBehavior.Cascade);
+        builder.HasOne<IdentityUser>().WithMany().HasForeignKey(i => new { i.Realm, i.UserId }).OnDelete(DeleteBehavior.Cascade);
     }
 }
 

@@ -147,8 +147,8 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
                     b.HasKey("Realm", "Provider", "Subject")
                         .HasName("pk_external_identities");
 
-                    b.HasIndex("UserId")
-                        .HasDatabaseName("ix_external_identities_user_id");
+                    b.HasIndex("Realm", "UserId")
+                        .HasDatabaseName("ix_external_identities_realm_user_id");
 
                     b.ToTable("external_identities", (string)null);
                 });
@@ -184,8 +184,12 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
 
             modelBuilder.Entity("Kolaybase.ControlPlane.Identity.IdentityUser", b =>
                 {
+                    b.Property<string>("Realm")
+                        .HasMaxLength(63)
+                        .HasColumnType("character varying(63)")
+                        .HasColumnName("realm");
+
                     b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
                         .HasColumnType("uuid")
                         .HasColumnName("id");
 
@@ -228,13 +232,7 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
                         .HasColumnType("character varying(500)")
                         .HasColumnName("password_hash");
 
-                    b.Property<string>("Realm")
-                        .IsRequired()
-                        .HasMaxLength(63)
-                        .HasColumnType("character varying(63)")
-                        .HasColumnName("realm");
-
-                    b.HasKey("Id")
+                    b.HasKey("Realm", "Id")
                         .HasName("pk_identity_users");
 
                     b.HasIndex("Realm", "NormalizedEmail")
@@ -986,10 +984,10 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
                 {
                     b.HasOne("Kolaybase.ControlPlane.Identity.IdentityUser", null)
                         .WithMany()
-                        .HasForeignKey("UserId")
+                        .HasForeignKey("Realm", "UserId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired()
-                        .HasConstraintName("fk_external_identities_identity_users_user_id");
+                        .HasConstraintName("fk_external_identities_identity_users_realm_user_id");
                 });
 
             modelBuilder.Entity("Kolaybase.ControlPlane.Identity.OAuthState", b =>

@@ -23,6 +23,14 @@ public class EndUserFixture : ControlPlaneFixture, IAsyncLifetime
     private TestApi? _api;
     private IHost? _worker;
 
+    public EndUserFixture()
+    {
+    }
+
+    protected EndUserFixture(int major) : base(major)
+    {
+    }
+
     public TestApi Api => _api!;
 
     public CaughtMails Mails { get; } = new();

@@ -3,7 +3,7 @@ using Kolaybase.Embedded.Processes;
 
 namespace Kolaybase.Tests.AppHost;
 
-public class JobsCommandTests
+public class WorkersCommandTests
 {
     [Fact]
     public async Task The_verb_works_beside_a_running_stack_and_on_a_stopped_one()
@@ -12,6 +12,7 @@ public class JobsCommandTests
         var stack = await folder.StartReadyAsync();
         await AssertAnswersAsync(folder, ExitCodes.Stopped, "No job was given up.", "jobs", "dead");
         await AssertAnswersAsync(folder, ExitCodes.Failed, "No dead job has the id 5", "jobs", "requeue", "5");
+        await AssertAnswersAsync(folder, ExitCodes.Failed, "There is no project 00000000-0000-0000-0000-000000000000", "projects", "dump", $"{Guid.Empty}", Path.Combine(folder.Data, "dump"));
         Assert.Equal(1, await stack.AskAsync<int>("select 1"));
 
         stack.Signal(LibC.SigTerm);
@@ -27,6 +28,7 @@ public class JobsCommandTests
         await folder.StartReadyAsync();
 
         await AssertAnswersAsync(folder, ExitCodes.Failed, "jobs requeue <id>|--all", "jobs", "bury");
+        await AssertAnswersAsync(folder, ExitCodes.Failed, "'projects dump' makes no sense", "projects", "dump");
     }
 
     [Fact]

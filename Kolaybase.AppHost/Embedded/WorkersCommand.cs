@@ -5,16 +5,17 @@ using Kolaybase.Embedded.Postgres;
 using Kolaybase.Embedded.Processes;
 using Kolaybase.Embedded.Progress;
 using Kolaybase.Workers;
+using Kolaybase.Workers.Backup;
 using Microsoft.Extensions.Configuration;
 using Npgsql;
 
 namespace Kolaybase.AppHost.Embedded;
 
 /// <summary>
-/// The workers' verb <c>jobs</c> on a data folder: beside the stack that runs on it, or alone, with PostgreSQL
+/// The workers' verbs <c>jobs</c> and <c>projects</c> on a data folder: beside the stack that runs on it, or alone, with PostgreSQL
 /// started for as long as it takes.
 /// </summary>
-internal static class JobsCommand
+internal static class WorkersCommand
 {
     public static async Task<int> RunAsync(AppHostArguments arguments, IReadOnlyList<string> words, TextWriter output, TextWriter error, TimeProvider time)
     {
@@ -39,16 +40,15 @@ internal static class JobsCommand
             .AddInMemoryCollection(StackSettings.Of(data, secrets, port, redis: null)));
         try
         {
-            if (await JobsVerb.RunAsync(host.Services, words, output, error, cancellationToken) is { } code)
-            {
-                return code;
-            }
-
-            throw new EmbeddedException($"'jobs {string.Join(' ', words)}' makes no sense.{Environment.NewLine}{Environment.NewLine}{AppHostArguments.Usage}");
+            string[] rest = [.. words.Skip(1)];
+            var code = words[0] == "jobs"
+                ? await JobsVerb.RunAsync(host.Services, rest, output, error, cancellationToken)
+                : await ProjectsVerb.RunAsync(host.Services, rest, output, error, cancellationToken);
+            return code ?? throw new EmbeddedException($"'{string.Join(' ', words)}' makes no sense.{Environment.NewLine}{Environment.NewLine}{AppHostArguments.Usage}");
         }
         catch (NpgsqlException exception)
         {
-            throw new EmbeddedException($"The jobs can't be read: {exception.Message} If the stack is being started, try again when it is ready.", exception);
+            throw new EmbeddedException($"The control database can't be read: {exception.Message} If the stack is being started, try again when it is ready.", exception);
         }
     }
 

@@ -1,12 +1,10 @@
 using System.Security.Cryptography;
-using Kolaybase.ControlPlane;
-using Kolaybase.ControlPlane.Registry;
 using Kolaybase.ControlPlane.Secrets;
 
-namespace Kolaybase.Api.Platform.Keys;
+namespace Kolaybase.ControlPlane.Registry;
 
 /// <summary>Makes API keys and shows them again.</summary>
-internal sealed class ProjectKeyIssuer(SecretBox box, SecretHasher hasher, TimeProvider clock)
+public sealed class ProjectKeyIssuer(SecretBox box, SecretHasher hasher, TimeProvider clock)
 {
     private const string Base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 

@@ -57,13 +57,16 @@ internal sealed class DumpFolder(string path)
     }
 
     /// <summary>A new file that only our user can read.</summary>
-    public FileStream Write(string name) => new(File(name), new FileStreamOptions
+    public FileStream Write(string name)
     {
-        Mode = FileMode.CreateNew,
-        Access = FileAccess.Write,
-        Options = FileOptions.Asynchronous,
-        UnixCreateMode = OperatingSystem.IsWindows() ? null : UnixFileMode.UserRead | UnixFileMode.UserWrite,
-    });
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Options = FileOptions.Asynchronous };
+        if (!OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        }
+
+        return new FileStream(File(name), options);
+    }
 
     /// <summary>Size and hash of a file as it lies there.</summary>
     public async Task<DumpedFile> DescribeAsync(string name, CancellationToken cancellationToken)

@@ -1,6 +1,4 @@
-using Kolaybase.ControlPlane.Registry;
 using Kolaybase.Tests.Support;
-using Microsoft.EntityFrameworkCore;
 
 namespace Kolaybase.Tests.Workers.Backup;
 
@@ -48,8 +46,8 @@ public sealed class DumpRefusalTests(Backup15 fixture) : IClassFixture<Backup15>
         var dump = folder.Combine("dump");
         await fixture.SucceedAsync("dump", $"{(await fixture.SharedProject).Id}", dump);
 
-        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute, File.GetUnixFileMode(dump));
-        Assert.All(Directory.GetFiles(dump), f => Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(f)));
+        Assert.Equal("rwx------", UnixMode.Of(dump));
+        Assert.All(Directory.GetFiles(dump), f => Assert.Equal("rw-------", UnixMode.Of(f)));
         Assert.Equal(5, Directory.GetFiles(dump).Length);
     }
 

@@ -129,7 +129,7 @@ public sealed class DumpableProject
         await SendAsync(HttpMethod.Post, $"buckets/b/objects?path={Uri.EscapeDataString(path)}", content);
     }
 
-    private Task SendAsync(HttpMethod method, string call, HttpContent content) => SendAsync(_fixture, Project, method, call, content);
+    private Task<byte[]> SendAsync(HttpMethod method, string call, HttpContent content) => SendAsync(_fixture, Project, method, call, content);
 
     private static Task<byte[]> DownloadAsync(BackupFixture fixture, ProvisionedProject project, string path) =>
         SendAsync(fixture, project, HttpMethod.Get, $"buckets/b/objects/download?path={Uri.EscapeDataString(path)}", null);

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Kolaybase.ControlPlane.Databases;
-using Kolaybase.ControlPlane.Registry;
 using Kolaybase.Tests.Support;
 using Kolaybase.Workers.Backup;
 using Kolaybase.Workers.Provisioning;

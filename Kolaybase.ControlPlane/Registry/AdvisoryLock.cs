@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Data;
 using Npgsql;
 
 namespace Kolaybase.ControlPlane.Registry;
@@ -29,15 +30,52 @@ public sealed class AdvisoryLock : IAsyncDisposable
         return BinaryPrimitives.ReadInt64BigEndian(bytes[8..]);
     }
 
+    /// <summary>Whether it is held still: a session that was ended holds none.</summary>
+    public async Task<bool> IsHeldAsync(CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ExecuteAsync("select 1", [], cancellationToken) is not null;
+        }
+        catch (AdvisoryLockLostException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>Runs a statement in the session that holds the lock: it comes to pass only while the lock is held.</summary>
+    /// <param name="sql">The statement.</param>
+    /// <param name="parameters">Its parameters, in their order.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <returns>First value of the first row; null when there is none.</returns>
+    /// <exception cref="AdvisoryLockLostException">The session is gone, and the lock with it.</exception>
+    public async Task<object?> ExecuteAsync(string sql, IEnumerable<NpgsqlParameter> parameters, CancellationToken cancellationToken)
+    {
+        if (_connection.State != ConnectionState.Open)
+        {
+            throw new AdvisoryLockLostException(null);
+        }
+
+        try
+        {
+            await using var command = new NpgsqlCommand(sql, _connection);
+            command.Parameters.AddRange(parameters.ToArray());
+            return await command.ExecuteScalarAsync(cancellationToken);
+        }
+        catch (NpgsqlException exception) when (_connection.State != ConnectionState.Open)
+        {
+            throw new AdvisoryLockLostException(exception);
+        }
+    }
+
     /// <summary>Gives it back.</summary>
     public async ValueTask DisposeAsync()
     {
         try
         {
-            await using var command = new NpgsqlCommand("select pg_advisory_unlock($1)", _connection) { Parameters = { new() { Value = _key } } };
-            await command.ExecuteNonQueryAsync(CancellationToken.None);
+            await ExecuteAsync("select pg_advisory_unlock($1)", [new() { Value = _key }], CancellationToken.None);
         }
-        catch (NpgsqlException)
+        catch (Exception exception) when (exception is NpgsqlException or AdvisoryLockLostException)
         {
             // The session is gone, and the lock with it.
         }

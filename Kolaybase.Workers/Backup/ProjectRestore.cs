@@ -10,7 +10,7 @@ using Npgsql;
 namespace Kolaybase.Workers.Backup;
 
 /// <summary>
-/// Restores a dump as a new project. Until all of it is there the project's row says that it is being deleted, a deletion job waits for the project's lock, and
+/// Restores a dump as a new project. Until all of it is there the project's row says that it is being deleted, a deletion job comes back until it gets the project's lock, and
 /// this holds the lock: whatever ends a restore early, a kill included, the job removes what was made. Success makes the row active, and the job finds nothing to do.
 /// </summary>
 internal sealed class ProjectRestore(
@@ -45,13 +45,34 @@ internal sealed class ProjectRestore(
             await objects.RestoreAsync(project, folder, cancellationToken);
             await users.RestoreAsync(project, folder, cancellationToken);
             var lost = await settings.RestoreAsync(manifest, project, folder, cancellationToken);
-            await db.Projects.Where(p => p.Id == project.Id).ExecuteUpdateAsync(
-                p => p.SetProperty(x => x.Status, ProjectStatus.Active).SetProperty(x => x.StatusMessage, (string?)null), cancellationToken);
+            await ActivateAsync(held, project.Id);
             return new RestoredProject(project.Id, title, manifest, lost);
         }
         catch (Exception exception)
         {
-            throw await RemoveAsync(project, exception);
+            throw await RemoveAsync(held, project, exception);
+        }
+    }
+
+    // In the lock's own session: where that is gone the deletion job may be at work, and has perhaps dropped the database.
+    private async Task ActivateAsync(AdvisoryLock held, Guid id)
+    {
+        const string activate = "update projects set status = $2, status_message = null where id = $1 and status = $3 returning true";
+        NpgsqlParameter[] parameters = [new() { Value = id }, new() { Value = nameof(ProjectStatus.Active) }, new() { Value = nameof(ProjectStatus.Deleting) }];
+        try
+        {
+            if (await held.ExecuteAsync(activate, parameters, CancellationToken.None) is not true)
+            {
+                throw new BackupException("The project's entry was removed meanwhile.");
+            }
+        }
+        catch (AdvisoryLockLostException)
+        {
+            // The answer alone may have been lost: then the project is whole, and in use.
+            if (!await db.Projects.AnyAsync(p => p.Id == id && p.Status == ProjectStatus.Active, CancellationToken.None))
+            {
+                throw;
+            }
         }
     }
 
@@ -70,10 +91,12 @@ internal sealed class ProjectRestore(
     }
 
     // Where no worker runs there is none to wait for. If this fails too, the job tries again.
-    private async Task<Exception> RemoveAsync(Project project, Exception cause)
+    private async Task<Exception> RemoveAsync(AdvisoryLock held, Project project, Exception cause)
     {
         try
         {
+            // The job may hold it by now: then this removes what was made while the job was at it.
+            await using var again = await held.IsHeldAsync(CancellationToken.None) ? null : await AdvisoryLock.TakeAsync(control, AdvisoryLock.OfProject(project.Id), CancellationToken.None);
             await remover.RunAsync(project, CancellationToken.None);
         }
         catch (Exception exception) when (exception is ProvisioningException or NpgsqlException)

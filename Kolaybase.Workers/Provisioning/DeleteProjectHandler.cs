@@ -9,9 +9,13 @@ namespace Kolaybase.Workers.Provisioning;
 /// <summary>Removes a project's parts when its row says so. It stays <see cref="ProjectStatus.Deleting"/> until the row is gone: there is no way back from a removed database.</summary>
 internal sealed class DeleteProjectHandler(RegistryContext context, NpgsqlDataSource control, ProjectRemover remover) : IJobHandler<DeleteProject>
 {
+    /// <summary>When it comes back where somebody else is making or removing the project.</summary>
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(2);
+
     public async Task RunAsync(DeleteProject job, JobAttempt attempt, CancellationToken cancellationToken)
     {
-        await using var held = await AdvisoryLock.TakeAsync(control, AdvisoryLock.OfProject(job.ProjectId), cancellationToken);
+        // A restore holds it for hours: a job that waited would keep a place of the worker's and, by its transaction, a snapshot of the control database.
+        await using var held = await AdvisoryLock.TryTakeAsync(control, AdvisoryLock.OfProject(job.ProjectId), cancellationToken) ?? throw new JobPostponedException(Pause);
         var project = await context.Projects.AsNoTracking().SingleOrDefaultAsync(p => p.Id == job.ProjectId, cancellationToken);
         if (project is not { Status: ProjectStatus.Deleting })
         {

@@ -12,6 +12,16 @@ internal static class ArchiveScript
     public static string For(string script, string formerDatabase, string database) =>
         script.Replace(formerDatabase, database, StringComparison.Ordinal).Replace($"\n{NewSetting}\n", "\n", StringComparison.Ordinal);
 
+    /// <summary>
+    /// Whether psql reads a script restricted: without, a name of a tenant's object that has a line break in it may end a comment and begin a command of psql,
+    /// <c>\!</c> among them (CVE-2025-8715). Nothing of a tenant's may come before the line, so that none can pretend it.
+    /// </summary>
+    public static bool IsRestricted(string script)
+    {
+        var first = script.Split('\n').Select(l => l.TrimEnd('\r')).FirstOrDefault(l => l.Length > 0 && !l.StartsWith("--", StringComparison.Ordinal));
+        return first is not null && first.StartsWith("\\restrict ", StringComparison.Ordinal);
+    }
+
     /// <summary>Whether <c>pg_restore</c> complains of anything but the setting that an older server does not know.</summary>
     public static bool HasFault(string error)
     {

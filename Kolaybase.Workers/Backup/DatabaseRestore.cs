@@ -60,6 +60,12 @@ internal sealed class DatabaseRestore(ProjectConnections connections, PostgresPr
             var file = scratch.File($"{section}.sql");
             await set.RunAsync("pg_restore", ["--no-owner", $"--section={section}", $"--use-list={list}", $"--file={file}", archive], null, cancellationToken);
             var script = await File.ReadAllTextAsync(file, Encoding.UTF8, cancellationToken);
+            if (!ArchiveScript.IsRestricted(script))
+            {
+                throw new BackupException(
+                    $"The programs in '{set.Folder}' are from before CVE-2025-8715 was mended, by which a dump can run programs here: update the client programs (13.22, 14.19, 15.14, 16.10, 17.6, 18.0 or newer).");
+            }
+
             await File.WriteAllTextAsync(file, ArchiveScript.For(script, manifest.DatabaseName, project.DatabaseName), cancellationToken);
             await set.RunAsync("psql", ["--no-psqlrc", "--quiet", "--no-password", "--set=ON_ERROR_STOP=1", $"--file={file}"], owner, cancellationToken);
         }

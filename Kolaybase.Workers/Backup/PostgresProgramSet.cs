@@ -12,6 +12,13 @@ internal sealed record PostgresProgramSet(string Folder, int Major)
     // Of what a program complains of; enough to know why.
     private const int MaxMessage = 2_000;
 
+    // All that a child may see of our own environment, where master keys and logins are: to find libraries, temporary files, client certificates.
+    private static readonly string[] Passed = OperatingSystem.IsWindows()
+        ? ["PATH", "SystemRoot", "TEMP", "TMP", "APPDATA"]
+        : ["PATH", "HOME", "TMPDIR"];
+
+    private static readonly string[] NotErrors = ["Command was:", "Query was:", "DETAIL:  ", "CONTEXT:  ", "HINT:  "];
+
     /// <summary>Path of one program.</summary>
     public static string PathOf(string folder, string name) => Path.Combine(folder, OperatingSystem.IsWindows() ? $"{name}.exe" : name);
 
@@ -24,8 +31,16 @@ internal sealed record PostgresProgramSet(string Folder, int Major)
     }
 
     /// <summary>What to say of a program that failed.</summary>
-    public static BackupException Failure(string name, string error) =>
-        new($"{name} failed: {(error.Length > MaxMessage ? error[..MaxMessage] : error).Trim()}");
+    public static BackupException Failure(string name, string error)
+    {
+        var said = string.Join('\n', error.Split('\n').Select(l => l.Trim()).Where(l => IsError(name, l)));
+        return new($"{name} failed{(said.Length == 0 ? " and did not say why: it may have been killed." : $": {(said.Length > MaxMessage ? said[..MaxMessage] : said)}")}");
+    }
+
+    // "psql:pre-data.sql:7: ERROR:  …", "pg_restore: error: …". Lines that follow (DETAIL, CONTEXT, LINE, the command itself) show rows and statements.
+    private static bool IsError(string name, string line) =>
+        line.StartsWith($"{name}:", StringComparison.Ordinal) && line.Contains("error:", StringComparison.OrdinalIgnoreCase)
+        && !NotErrors.Any(w => line.Contains(w, StringComparison.OrdinalIgnoreCase));
 
     /// <summary>Runs a program to its end. The address and the login go by environment variables: a command line can be read by every user of the machine.</summary>
     public async Task<(int Code, string Output, string Error)> TryRunAsync(
@@ -39,13 +54,17 @@ internal sealed record PostgresProgramSet(string Folder, int Major)
             RedirectStandardOutput = true,
             RedirectStandardError = true,
         };
-        foreach (var variable in info.Environment.Keys.Where(k => k.StartsWith("PG", StringComparison.Ordinal)).ToList())
+        info.Environment.Clear();
+        foreach (var variable in Passed)
         {
-            info.Environment.Remove(variable);
+            if (Environment.GetEnvironmentVariable(variable) is { } own)
+            {
+                info.Environment[variable] = own;
+            }
         }
 
         info.Environment["LC_ALL"] = "C";
-        foreach (var (variable, value) in connection is null ? [] : PostgresEnvironment.Of(connection))
+        foreach (var (variable, value) in connection is null ? [] : PostgresEnvironment.Of(connection, Major))
         {
             info.Environment[variable] = value;
         }
@@ -57,7 +76,7 @@ internal sealed record PostgresProgramSet(string Folder, int Major)
         }
         catch (Win32Exception exception)
         {
-            return (127, "", exception.Message);
+            return (127, "", $"{name}: error: {exception.Message}");
         }
 
         process.StandardInput.Close();

@@ -35,6 +35,15 @@ public sealed class ArchiveTests
     }
 
     [Theory]
+    [InlineData("--\n-- PostgreSQL database dump\n--\n\n\\restrict abc\n\n-- Dumped from database version 15.18\nSET lock_timeout = 0;\n", true)]
+    [InlineData("--\r\n\r\n\\restrict abc\r\n", true)]
+    [InlineData("--\n-- PostgreSQL database dump\n--\n\nSET lock_timeout = 0;\n", false)]
+    // A table whose name goes on in the next line, where programs of before write it.
+    [InlineData("--\n\nSET lock_timeout = 0;\n-- Name: x\n\\restrict abc\n\\! touch /tmp/here", false)]
+    [InlineData("", false)]
+    public void Only_a_script_that_begins_restricted_is_read(string script, bool restricted) => Assert.Equal(restricted, ArchiveScript.IsRestricted(script));
+
+    [Theory]
     [InlineData("pg_restore: error: could not execute query: ERROR:  unrecognized configuration parameter \"transaction_timeout\"\nCommand was: SET transaction_timeout = 0;\npg_restore: warning: errors ignored on restore: 1", false)]
     [InlineData("pg_restore: error: could not execute query: ERROR:  unrecognized configuration parameter \"transaction_timeout\"\npg_restore: error: COPY failed for table \"t\"", true)]
     [InlineData("pg_restore: error: connection failed", true)]

@@ -9,7 +9,9 @@ namespace Kolaybase.ControlPlane.Registry;
 /// <summary>Makes the row of a new project: opaque names, fresh sealed passwords, status <see cref="ProjectStatus.Provisioning"/>.</summary>
 public sealed class ProjectFactory(SecretBox box, IdentityServersOptions identity, ObjectStoresOptions objects, TimeProvider time)
 {
+    private const string DatabasePrefix = "kb_";
     private const int NameBytes = 10;
+    private const int NameLength = NameBytes * 8 / 5;
     private const int PasswordBytes = 24;
 
     // Base32 (RFC 4648, section 6) in lower case: needs no quoting in SQL.
@@ -24,7 +26,7 @@ public sealed class ProjectFactory(SecretBox box, IdentityServersOptions identit
     public Project Create(string name, string description, Guid teamId, Guid createdBy, string? identityServer = null)
     {
         var id = Guid.CreateVersion7();
-        var database = $"kb_{RandomName()}";
+        var database = $"{DatabasePrefix}{RandomName()}";
         return new Project
         {
             Id = id,
@@ -45,10 +47,15 @@ public sealed class ProjectFactory(SecretBox box, IdentityServersOptions identit
         };
     }
 
+    /// <summary>Whether a name is such as databases of projects are given here.</summary>
+    public static bool IsDatabaseName(string? name) =>
+        name is not null && name.Length == DatabasePrefix.Length + NameLength && name.StartsWith(DatabasePrefix, StringComparison.Ordinal)
+        && name.Skip(DatabasePrefix.Length).All(Alphabet.Contains);
+
     private static string RandomName()
     {
         // 80 bits: nobody meets another's name by chance.
-        Span<char> name = stackalloc char[NameBytes * 8 / 5];
+        Span<char> name = stackalloc char[NameLength];
         RandomNumberGenerator.GetItems(Alphabet, name);
         return new string(name);
     }

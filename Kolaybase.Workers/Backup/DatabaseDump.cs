@@ -24,6 +24,7 @@ internal sealed class DatabaseDump(ProjectConnections connections, PostgresProgr
         var major = connection.PostgreSqlVersion.Major;
         var set = await programs.FindAsync(major, string.Create(CultureInfo.InvariantCulture, $"the server is PostgreSQL {major}, and an older pg_dump can't read it"), cancellationToken);
         await RefuseForcedAsync(connection, cancellationToken);
+        await RefuseNeighboursAsync(connection, ProjectRef.From(project).Database, cancellationToken);
 
         // One snapshot for rows and the list of objects.
         await using var transaction = await connection.BeginTransactionAsync(System.Data.IsolationLevel.RepeatableRead, cancellationToken);
@@ -52,6 +53,26 @@ internal sealed class DatabaseDump(ProjectConnections connections, PostgresProgr
         {
             throw new BackupException(
                 $"Row level security is forced upon the owner of {forced}, so that a dump might lack rows: \"alter table … no force row level security\" first, and force it again afterwards.");
+        }
+    }
+
+    // Logins of projects are the cluster's: a grant or a policy may name another project's, which is not there when the dump is restored.
+    private static async Task RefuseNeighboursAsync(NpgsqlConnection connection, ProjectDatabase database, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            """
+            select coalesce(string_agg(distinct pg_catalog.pg_describe_object(d.classid, d.objid, d.objsubid) || ' (' || r.rolname || ')', ', '), '')
+            from pg_catalog.pg_shdepend d
+            join pg_catalog.pg_roles r on r.oid = d.refobjid
+            where d.dbid = (select oid from pg_catalog.pg_database where datname = current_database())
+                and d.refclassid = 'pg_catalog.pg_authid'::pg_catalog.regclass and d.deptype in ('a', 'r')
+                and r.rolname like 'kb\_%' and r.rolname <> all($1)
+            """,
+            connection);
+        command.Parameters.Add(new NpgsqlParameter<string[]> { TypedValue = [database.OwnerRole, database.AuthenticatorRole] });
+        if (await command.ExecuteScalarAsync(cancellationToken) is string { Length: > 0 } named)
+        {
+            throw new BackupException($"Another project's login is named in a grant or a policy, and is not there when the dump is restored: revoke the grant or drop the policy first. It is {named}.");
         }
     }
 

@@ -27,6 +27,9 @@ internal sealed class DumpFolder(string path)
 
     private const string Manifest = "manifest.json";
 
+    /// <summary>The files that the manifest names.</summary>
+    public static IReadOnlyList<string> Named { get; } = [Database, ObjectList, Users, Settings];
+
     /// <summary>How all files of a dump are written.</summary>
     public static JsonSerializerOptions Json { get; } = new(JsonSerializerDefaults.Web) { Converters = { new JsonStringEnumConverter() } };
 
@@ -68,6 +71,13 @@ internal sealed class DumpFolder(string path)
         return new FileStream(File(name), options);
     }
 
+    /// <summary>Ends a file: its bytes are on the disk when this returns, before the manifest says so.</summary>
+    public static async Task EndAsync(FileStream stream, CancellationToken cancellationToken)
+    {
+        await stream.FlushAsync(cancellationToken);
+        stream.Flush(flushToDisk: true);
+    }
+
     /// <summary>Size and hash of a file as it lies there.</summary>
     public async Task<DumpedFile> DescribeAsync(string name, CancellationToken cancellationToken)
     {
@@ -83,7 +93,7 @@ internal sealed class DumpFolder(string path)
         await using (var stream = Write(unfinished))
         {
             await JsonSerializer.SerializeAsync(stream, manifest, Json, cancellationToken);
-            stream.Flush(flushToDisk: true);
+            await EndAsync(stream, cancellationToken);
         }
 
         System.IO.File.Move(File(unfinished), File(Manifest));
@@ -120,9 +130,12 @@ internal sealed class DumpFolder(string path)
         {
             await using var stream = System.IO.File.OpenRead(File(Manifest));
             var manifest = await JsonSerializer.DeserializeAsync<DumpManifest>(stream, Json, cancellationToken);
-            return manifest is { Format: DumpManifest.CurrentFormat } && manifest.IsComplete
-                ? manifest
-                : throw new BackupException($"'{path}' is a dump of another format: restore it with the version of Kolaybase that made it.");
+            if (manifest is not { Format: DumpManifest.CurrentFormat } || !manifest.HasFiles)
+            {
+                throw new BackupException($"'{path}' is a dump of another format: restore it with the version of Kolaybase that made it.");
+            }
+
+            return manifest.IsSound ? manifest : throw new BackupException($"'{File(Manifest)}' is damaged: take another copy of the dump.");
         }
         catch (JsonException exception)
         {
@@ -147,11 +160,18 @@ internal sealed class DumpFolder(string path)
     {
         if (OperatingSystem.IsWindows())
         {
+            // It has the rights of the folder that it is in.
             Directory.CreateDirectory(folder);
+            return;
         }
-        else
+
+        const UnixFileMode ours = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        Directory.CreateDirectory(folder, ours);
+        // One that was there has whatever mode it was given. Some file systems know no modes and say nothing.
+        System.IO.File.SetUnixFileMode(folder, ours);
+        if (System.IO.File.GetUnixFileMode(folder) != ours)
         {
-            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            throw new BackupException($"'{folder}' can't be closed to other users (mode 0700), and hashes of passwords would lie in it: name a folder on a file system that keeps modes.");
         }
     }
 }

@@ -1,3 +1,6 @@
+using System.Text.Json.Serialization;
+using Kolaybase.ControlPlane.Registry;
+
 namespace Kolaybase.Workers.Backup;
 
 /// <summary>What a dump is of, and what files belong to it.</summary>
@@ -45,8 +48,13 @@ internal sealed record DumpManifest
     /// <summary>The files beside the objects' bytes.</summary>
     public required IReadOnlyList<DumpedFile> Files { get; init; }
 
-    /// <summary>Whether every file that a dump has is among <see cref="Files"/>.</summary>
-    public bool IsComplete => new[] { DumpFolder.Database, DumpFolder.Users, DumpFolder.ObjectList, DumpFolder.Settings }.All(n => Files.Any(f => f.Name == n));
+    /// <summary>Whether <see cref="Files"/> are the ones that a dump has, each once and no other: a name might lead out of the folder.</summary>
+    [JsonIgnore]
+    public bool HasFiles => Files is not null && Files.Select(f => f?.Name).Order(StringComparer.Ordinal).SequenceEqual(DumpFolder.Named.Order(StringComparer.Ordinal));
+
+    /// <summary>Whether its values are such as a dump is given. The database's name is replaced in scripts, so that another one would change what they do.</summary>
+    [JsonIgnore]
+    public bool IsSound => ProjectFactory.IsDatabaseName(DatabaseName) && Name is not null && Description is not null && MissingObjects is not null;
 }
 
 /// <summary>A file of a dump.</summary>

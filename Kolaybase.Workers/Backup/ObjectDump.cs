@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Security.Cryptography;
 using System.Text.Json;
 using Kolaybase.ControlPlane.Objects;
@@ -26,6 +27,8 @@ internal sealed class ObjectDump(ObjectStores stores)
             }
         }
 
+        await list.FlushAsync(cancellationToken);
+        await DumpFolder.EndAsync((FileStream)list.BaseStream, cancellationToken);
         return (objects.Count - missing.Count, missing);
     }
 
@@ -52,6 +55,7 @@ internal sealed class ObjectDump(ObjectStores stores)
             using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
             await using (var target = folder.Write(name))
             {
+                var copied = 0L;
                 if (size > 0)
                 {
                     await using var source = await store.OpenReadAsync(key, 0, size, cancellationToken);
@@ -61,8 +65,17 @@ internal sealed class ObjectDump(ObjectStores stores)
                     {
                         hash.AppendData(buffer, 0, read);
                         await target.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                        copied += read;
                     }
                 }
+
+                if (copied != size)
+                {
+                    throw new BackupException(string.Create(
+                        CultureInfo.InvariantCulture, $"The object store gave {copied} of {size} bytes of the object {key.Version}: make the dump again; if that fails too, look at the store."));
+                }
+
+                await DumpFolder.EndAsync(target, cancellationToken);
             }
 
             return new DumpedFile(name, size, Convert.ToHexStringLower(hash.GetHashAndReset()));

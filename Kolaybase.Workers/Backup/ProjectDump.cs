@@ -24,7 +24,7 @@ internal sealed class ProjectDump(RegistryContext db, DatabaseDump database, Obj
         await settings.WriteAsync(project, folder, cancellationToken);
 
         var files = new List<DumpedFile>();
-        foreach (var name in new[] { DumpFolder.Database, DumpFolder.ObjectList, DumpFolder.Users, DumpFolder.Settings })
+        foreach (var name in DumpFolder.Named)
         {
             files.Add(await folder.DescribeAsync(name, cancellationToken));
         }
@@ -45,7 +45,17 @@ internal sealed class ProjectDump(RegistryContext db, DatabaseDump database, Obj
             MissingObjects = missing,
             Files = files,
         };
+        await RefuseDeletedAsync(projectId, cancellationToken);
         await folder.CloseAsync(manifest, cancellationToken);
         return manifest;
+    }
+
+    // Its objects and users may have been removed while they were copied, and would be left out as if there were none.
+    private async Task RefuseDeletedAsync(Guid projectId, CancellationToken cancellationToken)
+    {
+        if (!await db.Projects.AnyAsync(p => p.Id == projectId && p.Status == ProjectStatus.Active, cancellationToken))
+        {
+            throw new BackupException("The project was deleted while it was being dumped, so that the dump may lack objects and users: it is not finished and can't be restored. Remove the folder.");
+        }
     }
 }

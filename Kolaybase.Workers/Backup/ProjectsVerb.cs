@@ -19,7 +19,7 @@ public static class ProjectsVerb
             switch (words)
             {
                 case ["dump", var id, var folder] when Guid.TryParse(id, out var project):
-                    await DumpAsync(scope.ServiceProvider, project, Path.GetFullPath(folder), output, cancellationToken);
+                    await DumpAsync(scope.ServiceProvider, project, Path.GetFullPath(folder), output, error, cancellationToken);
                     return 0;
                 case ["restore", var folder, var id] when Guid.TryParse(id, out var team):
                     await RestoreAsync(scope.ServiceProvider, Path.GetFullPath(folder), team, null, output, cancellationToken);
@@ -38,15 +38,17 @@ public static class ProjectsVerb
         }
     }
 
-    private static async Task DumpAsync(IServiceProvider services, Guid project, string folder, TextWriter output, CancellationToken cancellationToken)
+    private static async Task DumpAsync(IServiceProvider services, Guid project, string folder, TextWriter output, TextWriter error, CancellationToken cancellationToken)
     {
         var manifest = await services.GetRequiredService<ProjectDump>().RunAsync(project, new DumpFolder(folder), cancellationToken);
         await output.WriteLineAsync(string.Create(
             CultureInfo.InvariantCulture, $"Dumped \"{manifest.Name}\" to '{folder}': its database, {manifest.Objects} objects, {manifest.Users} users, its settings."));
         if (manifest.MissingObjects.Count > 0)
         {
-            await output.WriteLineAsync(string.Create(
-                CultureInfo.InvariantCulture, $"Left out: {manifest.MissingObjects.Count} objects whose bytes are not in the object store (deleted meanwhile, or lost)."));
+            // What was deleted meanwhile is no fault, what was lost is one: whoever reads nothing but errors has to see it.
+            await error.WriteLineAsync(string.Create(
+                CultureInfo.InvariantCulture,
+                $"Left out: {manifest.MissingObjects.Count} objects whose bytes are not in the object store (deleted meanwhile, or lost). The manifest names them (missingObjects); a restored project has no rows of them."));
         }
 
         if (manifest.UsersWithoutPassword > 0)

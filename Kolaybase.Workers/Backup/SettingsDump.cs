@@ -24,6 +24,7 @@ internal sealed class SettingsDump(RegistryContext db, AuthSettingsStore auth, S
         };
         await using var stream = folder.Write(DumpFolder.Settings);
         await JsonSerializer.SerializeAsync(stream, settings, DumpFolder.Json, cancellationToken);
+        await DumpFolder.EndAsync(stream, cancellationToken);
     }
 
     /// <summary>Gives them to another project; secrets are sealed anew for it.</summary>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Registry;
@@ -12,7 +13,6 @@ namespace Kolaybase.Workers.Backup;
 /// </summary>
 internal sealed class UserDump(RegistryContext db, IdentityStores stores, TimeProvider time)
 {
-    private const int PageSize = 100;
     private const int BatchSize = 500;
 
     /// <summary>Writes all users.</summary>
@@ -21,13 +21,15 @@ internal sealed class UserDump(RegistryContext db, IdentityStores stores, TimePr
     {
         var (count, without) = (0, 0);
         await using var writer = new StreamWriter(folder.Write(DumpFolder.Users));
-        await foreach (var user in project.IdentityServer == IdentityStores.Builtin ? BuiltinAsync(project.Id) : ForeignAsync(project))
+        await foreach (var user in project.IdentityServer == IdentityStores.Builtin ? BuiltinAsync(project.Id, cancellationToken) : ForeignAsync(project, cancellationToken))
         {
             await writer.WriteLineAsync(JsonSerializer.Serialize(user, DumpFolder.Json).AsMemory(), cancellationToken);
             count++;
             without += user.PasswordHash is null ? 1 : 0;
         }
 
+        await writer.FlushAsync(cancellationToken);
+        await DumpFolder.EndAsync((FileStream)writer.BaseStream, cancellationToken);
         return (count, without);
     }
 
@@ -79,7 +81,7 @@ internal sealed class UserDump(RegistryContext db, IdentityStores stores, TimePr
         db.ChangeTracker.Clear();
     }
 
-    private async IAsyncEnumerable<DumpedUser> BuiltinAsync(Guid projectId)
+    private async IAsyncEnumerable<DumpedUser> BuiltinAsync(Guid projectId, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var realm = Realms.OfProject(projectId);
         var users = db.IdentityUsers.AsNoTracking().Where(u => u.Realm == realm).OrderBy(u => u.Id).Select(u => new DumpedUser
@@ -97,39 +99,27 @@ internal sealed class UserDump(RegistryContext db, IdentityStores stores, TimePr
                 .Select(i => new DumpedExternalIdentity(i.Provider, i.Subject, i.CreatedAt))
                 .ToList(),
         });
-        await foreach (var user in users.AsAsyncEnumerable())
+        await foreach (var user in users.AsAsyncEnumerable().WithCancellation(cancellationToken))
         {
             yield return user;
         }
     }
 
-    private async IAsyncEnumerable<DumpedUser> ForeignAsync(Project project)
+    private async IAsyncEnumerable<DumpedUser> ForeignAsync(Project project, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         var (store, realm) = (stores.Of(project.IdentityServer), Realms.OfProject(project.Id));
-        // A user whom the change of another's address moves to the next page comes twice.
-        var seen = new HashSet<Guid>();
-        for (var offset = 0; ; offset += PageSize)
+        await foreach (var user in UserPages.AllAsync((offset, limit) => store.ListUsersAsync(realm, null, offset, limit, cancellationToken), cancellationToken))
         {
-            var page = await store.ListUsersAsync(realm, null, offset, PageSize, CancellationToken.None);
-            foreach (var user in page.Users.Where(u => seen.Add(u.Id)))
+            yield return new DumpedUser
             {
-                yield return new DumpedUser
-                {
-                    Id = user.Id,
-                    Email = user.Email,
-                    EmailVerified = user.EmailVerified,
-                    FirstName = user.FirstName,
-                    LastName = user.LastName,
-                    BlockedAt = user.Blocked ? time.GetStorableUtcNow() : null,
-                    CreatedAt = user.CreatedAt,
-                };
-            }
-
-            // A page may be short by those who are no users of ours, as service accounts.
-            if (offset + PageSize >= page.Total)
-            {
-                yield break;
-            }
+                Id = user.Id,
+                Email = user.Email,
+                EmailVerified = user.EmailVerified,
+                FirstName = user.FirstName,
+                LastName = user.LastName,
+                BlockedAt = user.Blocked ? time.GetStorableUtcNow() : null,
+                CreatedAt = user.CreatedAt,
+            };
         }
     }
 }

@@ -1,4 +1,8 @@
+using Kolaybase.ControlPlane.Registry;
 using Kolaybase.Tests.Support;
+using Kolaybase.Workers.Backup;
+using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Kolaybase.Tests.Workers.Backup;
 
@@ -49,6 +53,68 @@ public sealed class DumpRefusalTests(Backup15 fixture) : IClassFixture<Backup15>
         Assert.Equal("rwx------", UnixMode.Of(dump));
         Assert.All(Directory.GetFiles(dump), f => Assert.Equal("rw-------", UnixMode.Of(f)));
         Assert.Equal(5, Directory.GetFiles(dump).Length);
+    }
+
+    [Fact]
+    public void A_folder_that_is_there_already_is_closed_to_others()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "Windows has no such modes.");
+        using var folder = TemporaryFolder.Create();
+        Assert.NotEqual("rwx------", UnixMode.Of(folder.Path));
+
+        new DumpFolder(folder.Path).Create();
+
+        Assert.Equal("rwx------", UnixMode.Of(folder.Path));
+        Assert.Equal("rwx------", UnixMode.Of(folder.Combine(DumpFolder.Objects)));
+    }
+
+    [Fact]
+    public async Task Another_projects_login_in_a_grant_or_a_policy_is_told_by_what_names_it()
+    {
+        using var folder = TemporaryFolder.Create();
+        var project = await fixture.Projects.CreateAsync(Cancel);
+        var neighbour = $"kb_{Guid.CreateVersion7():N}_owner";
+        await fixture.Server.ExecuteAsync($"create role {neighbour}", Cancel);
+        await project.ExecuteAsync($"create table shared (id int); create policy theirs on shared to {neighbour} using (true); create table given (id int); grant select on given to {neighbour}", Cancel);
+
+        var refusal = await fixture.FailAsync("dump", $"{project.Id}", folder.Combine("dump"));
+
+        Assert.Contains($"policy theirs on table shared ({neighbour})", refusal, StringComparison.Ordinal);
+        Assert.Contains($"table given ({neighbour})", refusal, StringComparison.Ordinal);
+        await project.ExecuteAsync($"drop policy theirs on shared; revoke all on given from {neighbour}", Cancel);
+        await fixture.SucceedAsync("dump", $"{project.Id}", folder.Combine("again"));
+        await fixture.Server.ExecuteAsync($"drop role {neighbour}", Cancel);
+    }
+
+    [Fact]
+    public async Task A_project_that_is_deleted_meanwhile_is_no_dump()
+    {
+        using var folder = TemporaryFolder.Create();
+        var dump = folder.Combine("dump");
+        var project = await fixture.Projects.CreateAsync(Cancel);
+        await project.ExecuteAsync("create table t (id int)", Cancel);
+        await using var holder = new NpgsqlConnection($"{project.OwnerConnectionString};Pooling=false");
+        await holder.OpenAsync(Cancel);
+        await using var transaction = await holder.BeginTransactionAsync(Cancel);
+        await using (var command = new NpgsqlCommand("lock table t in access exclusive mode", holder, transaction))
+        {
+            await command.ExecuteNonQueryAsync(Cancel);
+        }
+
+        var dumping = fixture.RunAsync("dump", $"{project.Id}", dump);
+        await Eventually.TrueAsync(
+            () => project.QueryAsync<bool>("select exists (select from pg_locks where locktype = 'relation' and not granted and relation = 't'::regclass)", Cancel), "pg_dump waits for the table", Cancel);
+        await using (var registry = fixture.OpenRegistry())
+        {
+            await registry.Projects.Where(p => p.Id == project.Id).ExecuteUpdateAsync(p => p.SetProperty(x => x.Status, ProjectStatus.Deleting), Cancel);
+        }
+
+        await transaction.RollbackAsync(Cancel);
+        var (code, output) = await dumping;
+
+        Assert.Equal(1, code);
+        Assert.Contains("deleted while it was being dumped", output, StringComparison.Ordinal);
+        Assert.Contains("cut off", await fixture.RefusesAsync(dump), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -30,6 +30,13 @@ public sealed class RestoreFailureTests(Backup15 fixture) : IClassFixture<Backup
         await AssertRefusedAsync($"{bytes}' is not what was written", d => Flip(Path.Combine(d, bytes)));
         await AssertRefusedAsync("another format", d => Change(d, m => m["format"] = 99));
         await AssertRefusedAsync("another format", d => Change(d, m => m["files"] = new JsonArray()));
+        await AssertRefusedAsync("another format", d => Change(d, m => m["files"]![0]!["name"] = "../database.dump"));
+        await AssertRefusedAsync("another format", d => Change(d, m => m["files"]!.AsArray().Add(new JsonObject { ["name"] = "more", ["size"] = 0, ["sha256"] = "" })));
+        await AssertRefusedAsync("another format", d => Change(d, m => m["files"] = null));
+        await AssertRefusedAsync("manifest.json' is damaged", d => Change(d, m => m["databaseName"] = "select"));
+        await AssertRefusedAsync("manifest.json' is damaged", d => Change(d, m => m["databaseName"] = "kb_abcdefghijklmno1"));
+        await AssertRefusedAsync("manifest.json' is damaged", d => Change(d, m => m["databaseName"] = null));
+        await AssertRefusedAsync("manifest.json' is damaged", d => Change(d, m => m["missingObjects"] = null));
         await AssertRefusedAsync("There is no folder", d => Directory.Delete(d, recursive: true));
 
         async Task AssertRefusedAsync(string why, Action<string> harm)
@@ -59,8 +66,8 @@ public sealed class RestoreFailureTests(Backup15 fixture) : IClassFixture<Backup
         using var folder = TemporaryFolder.Create();
         var dump = folder.Combine("dump");
         var project = await DumpableProject.CreateAsync(fixture);
-        // Another project's login, which is gone when the dump is restored.
-        var neighbour = $"kb_{Guid.CreateVersion7():N}_owner";
+        // A role of the cluster's, which is gone when the dump is restored.
+        var neighbour = $"role_{Guid.CreateVersion7():N}";
         await fixture.Server.ExecuteAsync($"create role {neighbour}", Cancel);
         await project.Project.ExecuteAsync($"create policy neighbour on children to {neighbour} using (true)", Cancel);
         await fixture.SucceedAsync("dump", $"{project.Project.Id}", dump);

@@ -76,7 +76,7 @@ public sealed partial class BuiltinIdentityStore
             insert into external_identities (realm, provider, subject, user_id, created_at)
             select {realm}, {provider}, {subject}, u.id, {now} from identity_users u
             where u.id = {id} and u.realm = {realm}
-              and not exists (select from external_identities e where e.user_id = u.id and e.provider = {provider})
+              and not exists (select from external_identities e where e.realm = u.realm and e.user_id = u.id and e.provider = {provider})
             on conflict do nothing
             """,
             cancellationToken);

@@ -59,7 +59,7 @@ public sealed partial class BuiltinIdentityStore(
         {
             var renewed = passwords.Hash(password);
             // Guarded by the old hash: a password that was changed meanwhile stays changed.
-            await db.IdentityUsers.Where(u => u.Id == row.Id && u.PasswordHash == row.PasswordHash)
+            await db.IdentityUsers.Where(u => u.Realm == realm && u.Id == row.Id && u.PasswordHash == row.PasswordHash)
                 .ExecuteUpdateAsync(s => s.SetProperty(u => u.PasswordHash, renewed), cancellationToken);
         }
 

@@ -25,10 +25,12 @@ internal static class StorageApi
         .AddSingleton<UploadStates>()
         .AddSingleton<PartsWriter>();
 
+    private const string Prefix = "/api/projects/{id:guid}/storage";
+
     /// <summary>Maps the calls. What is not the service key's or a member's is for the project's policies to say.</summary>
     public static void MapStorage(this IEndpointRouteBuilder routes)
     {
-        var storage = routes.MapGroup("/api/projects/{id:guid}/storage").WithTags("Storage").AddEndpointFilter(StorageFaults.Filter).AddEndpointFilter(SingleParameters.Filter);
+        var storage = routes.MapGroup(Prefix).WithTags("Storage").AddEndpointFilter(StorageFaults.Filter).AddEndpointFilter(SingleParameters.Filter);
 
         var reads = storage.MapGroup("").RequireProjectCaller();
         reads.MapGet("/buckets", ListBuckets.HandleAsync).WithName("listBuckets").WithSummary("List buckets");
@@ -50,8 +52,11 @@ internal static class StorageApi
         bytes.DisableRequestTimeout();
         bytes.MapMethods("/buckets/{name}/objects/download", [HttpMethods.Get, HttpMethods.Head], DownloadObject.HandleAsync).AllowNobody().WithName("downloadObject").WithSummary("Read an object").AnswersBytes();
         bytes.MapPost("/buckets/{name}/objects", UploadObject.HandleAsync).RequireProjectCaller().WithName("uploadObject").WithSummary("Store an object").TakesBytes();
-        bytes.MapMethods($"/{SignedUrls.SignedUrls.Segment}", [HttpMethods.Get, HttpMethods.Head], UseSignedUrl.ReadAsync).RequireSignature().WithName("readSignedObject").WithSummary("Read an object by its signed address").AnswersBytes();
-        bytes.MapPut($"/{SignedUrls.SignedUrls.Segment}", UseSignedUrl.WriteAsync).RequireSignature().WithName("writeSignedObject").WithSummary("Store an object by its signed address").TakesBytes();
+        // What is there twice makes an address that nobody has signed.
+        var signed = routes.MapGroup(Prefix).WithTags("Storage").AddEndpointFilter(StorageFaults.Filter);
+        signed.DisableRequestTimeout();
+        signed.MapMethods($"/{SignedUrls.SignedUrls.Segment}", [HttpMethods.Get, HttpMethods.Head], UseSignedUrl.ReadAsync).RequireSignature().WithName("readSignedObject").WithSummary("Read an object by its signed address").AnswersBytes();
+        signed.MapPut($"/{SignedUrls.SignedUrls.Segment}", UseSignedUrl.WriteAsync).RequireSignature().WithName("writeSignedObject").WithSummary("Store an object by its signed address").TakesBytes();
         MapUploads(storage);
     }
 

@@ -46,7 +46,7 @@ internal static class StorageFaults
             StatusCodes.Status400BadRequest, ErrorCodes.InvalidObjectPath, $"\"path\" is longer than {ObjectPath.MaxBytes} bytes in Unicode's form NFC.", inner: e),
         // The schema is the owner's: he may have changed it, or have a policy or trigger that fails.
         _ when BroughtAboutByTheProject(e.SqlState) => new(
-            StatusCodes.Status400BadRequest, e.SqlState, "The project's own schema storage, or a policy or trigger on it, refuses this.", e.MessageText, "What is missing of the schema is made again by POST /api/projects/{id}/retry.", e),
+            StatusCodes.Status400BadRequest, e.SqlState, "The project's own schema storage, or a policy or trigger on it, refuses this.", e.MessageText, "What is missing of the schema is made again by POST /api/projects/{id}/storage/check.", e),
         _ => SqlStateMap.ToApiException(e, role),
     };
 

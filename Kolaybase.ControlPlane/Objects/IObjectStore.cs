@@ -13,6 +13,10 @@ public interface IObjectStore
     /// <summary>Makes what the store needs to hold anything (a bucket, a folder); safe to repeat.</summary>
     Task PrepareAsync(CancellationToken cancellationToken);
 
+    /// <summary>Looks whether the store can be used; costs it next to nothing.</summary>
+    /// <exception cref="ObjectStoreException">It can't.</exception>
+    Task ProbeAsync(CancellationToken cancellationToken);
+
     /// <summary>Stores all of <paramref name="content"/>; when this returns the bytes survive a crash of the store. Memory does not grow with the length.</summary>
     /// <param name="key">A key that is not in use.</param>
     /// <param name="content">Read once, to its end; what reading throws is thrown on.</param>

@@ -105,6 +105,24 @@ public class StoreFaultTests
     }
 
     [Fact]
+    public async Task A_disk_that_is_full_is_507_and_what_is_there_is_read_on()
+    {
+        using var disk = SmallDisk.Mount(mebibytes: 4);
+        await using (var host = await StorageHost.StartAsync(StorageHosts.Files, 15, new Dictionary<string, string?> { ["Kolaybase:Objects:Folder"] = disk.Path }))
+        {
+            var project = await host.ProjectAsync();
+            await project.BucketAsync("b");
+            (await project.UploadAsync("b", "kept", "kept")).Expect(201);
+            (await project.UploadAsync("b", "large", TestBytes.Random(8 << 20))).Refused(507, "KB721");
+            (await project.UploadAsync("b", "kept", TestBytes.Random(8 << 20), upsert: true)).Refused(507, "KB721");
+            Assert.Equal("kept", (await project.DownloadAsync("b", "kept")).Text);
+            Assert.Equal(0L, await project.ValueAsync<long>("select count(*) from storage.uploads"));
+            // What did not fit has left no room taken.
+            (await project.UploadAsync("b", "fits", TestBytes.Random(3 << 20))).Expect(201);
+        }
+    }
+
+    [Fact]
     public async Task An_object_that_is_replaced_between_its_row_and_its_bytes_is_read_as_it_is_now()
     {
         var race = new Race();

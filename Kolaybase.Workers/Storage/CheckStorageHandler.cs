@@ -1,4 +1,5 @@
 using Kolaybase.ControlPlane.Jobs;
+using Kolaybase.ControlPlane.Objects.Schema;
 using Kolaybase.Workers.Jobs;
 
 namespace Kolaybase.Workers.Storage;
@@ -14,6 +15,8 @@ internal sealed class CheckStorageHandler(ProjectStorageAccess access, TimeProvi
             return;
         }
 
+        // Projects that were made by an earlier version get what it did not have; what the owner has dropped comes back.
+        await StorageSchema.EnsureAsync(storage.Connection, cancellationToken);
         foreach (var bucket in await storage.QueryAsync("select b.name from storage.buckets b where b.deleting_at is not null", r => r.GetString(0), cancellationToken))
         {
             await BucketEnd.RunAsync(storage, bucket, cancellationToken);

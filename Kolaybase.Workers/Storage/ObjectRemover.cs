@@ -15,6 +15,8 @@ internal static class ObjectRemover
 
     private const string Done = "delete from storage.removals where version = any ($1)";
 
+    private const string Left = "select exists (select from storage.removals where version = any ($1))";
+
     private const string Expired = """
         with gone as (
             delete from storage.uploads where version in (select u.version from storage.uploads u where u.expires_at < now() limit 1000) returning version, tail_version
@@ -47,7 +49,8 @@ internal static class ObjectRemover
 
             var versions = due.Select(d => d.Version).ToArray();
             await storage.Store.DeleteAsync(storage.ProjectId, versions, cancellationToken);
-            if (await storage.ExecuteAsync(Done, cancellationToken, versions) == 0)
+            // Another job of the project may have done it meanwhile.
+            if (await storage.ExecuteAsync(Done, cancellationToken, versions) == 0 && (await storage.QueryAsync(Left, r => r.GetBoolean(0), cancellationToken, versions))[0])
             {
                 // The schema is the owner's: a trigger of his must not keep a worker for ever.
                 throw new PermanentFailureException($"Removals of a project can't be ended: its database lets nothing be deleted ({storage.ProjectId}).");

@@ -21,8 +21,7 @@ internal sealed class ObjectStoresHealth(ObjectStores stores) : IHealthCheck
     {
         try
         {
-            // Nobody's: what counts is that the store says so.
-            await store.SizeAsync(new ObjectKey(Guid.Empty, Guid.Empty), cancellationToken);
+            await store.ProbeAsync(cancellationToken);
             return true;
         }
         catch (ObjectStoreException)

@@ -11,7 +11,7 @@ internal static class UploadCommit
     public static async Task<ObjectEntry> RunAsync(StorageSession session, UploadTarget target, UploadedBytes bytes, StorageOptions options, CancellationToken cancellationToken)
     {
         var quota = target.Caller.Project.StorageQuotaBytes ?? options.QuotaBytes;
-        await CheckAsync(session, target, bytes, quota, cancellationToken);
+        var kept = await CheckAsync(session, target, bytes, quota, cancellationToken);
         var isCallers = target.Caller.Role != DatabaseRole.ServiceRole;
         try
         {
@@ -22,6 +22,10 @@ internal static class UploadCommit
                     {
                         UploadSql.AddCallersWrite(batch.AsCaller(), target, bytes.Size, bytes.ContentType, bytes.Etag);
                         UploadSql.AddVersion(batch.AsProject(), target, bytes.Version, bytes.Sha256);
+                        if (kept.Version is { } old)
+                        {
+                            batch.Run(UploadSql.Keep, old, kept.Size);
+                        }
                     }
                     else
                     {
@@ -39,9 +43,9 @@ internal static class UploadCommit
         }
     }
 
-    private static async Task CheckAsync(StorageSession session, UploadTarget target, UploadedBytes bytes, long? quota, CancellationToken cancellationToken)
+    private static async Task<(Guid? Version, long Size)> CheckAsync(StorageSession session, UploadTarget target, UploadedBytes bytes, long? quota, CancellationToken cancellationToken)
     {
-        var (hasBucket, hasUpload, used, there) = await session.QueryAsync(
+        var (hasBucket, hasUpload, used, there, kept) = await session.QueryAsync<(bool, bool, long, long, Guid?)>(
             batch =>
             {
                 // The lock keeps a bucket that is found from being deleted as an empty one.
@@ -52,7 +56,7 @@ internal static class UploadCommit
                 {
                     batch.Add(UploadSql.QuotaLock)
                         .Add(UploadSql.Used)
-                        .Add(UploadSql.MakesRoom, target.Bucket, target.Path);
+                        .Add(UploadSql.Replaced, target.Bucket, target.Path);
                 }
             },
             async results =>
@@ -63,7 +67,7 @@ internal static class UploadCommit
                 var upload = await reader.ReadAsync(cancellationToken);
                 if (quota is null)
                 {
-                    return (bucket, upload, 0L, 0L);
+                    return (bucket, upload, 0L, 0L, null);
                 }
 
                 await results.NextAsync(cancellationToken);
@@ -71,7 +75,9 @@ internal static class UploadCommit
                 await reader.ReadAsync(cancellationToken);
                 var sum = reader.GetInt64(0);
                 await results.NextAsync(cancellationToken);
-                return (bucket, upload, sum, await reader.ReadAsync(cancellationToken) ? reader.GetInt64(0) : 0L);
+                return await reader.ReadAsync(cancellationToken)
+                    ? (bucket, upload, sum, reader.GetInt64(0), await reader.IsDBNullAsync(1, cancellationToken) ? (Guid?)null : reader.GetGuid(1))
+                    : (bucket, upload, sum, 0L, null);
             },
             cancellationToken);
         if (!hasBucket || !hasUpload)
@@ -79,10 +85,12 @@ internal static class UploadCommit
             throw StorageErrors.UploadGone();
         }
 
-        if (quota is { } most && used - there + bytes.Size > most)
+        if (quota is { } most && used - (kept is null ? there : 0) + bytes.Size > most)
         {
             throw StorageErrors.QuotaExceeded(most);
         }
+
+        return (kept, there);
     }
 }
 

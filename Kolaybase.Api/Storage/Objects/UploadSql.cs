@@ -14,11 +14,19 @@ internal static class UploadSql
 
     /// <summary>Those of objects, and those of replaced ones that a direct address still reads: or one address a week would be room without end.</summary>
     private const string Bytes =
-        "coalesce((select greatest(sum(u.bytes), 0) from storage.usage u), 0) + coalesce((select sum(r.kept_bytes) from storage.removals r where r.kept_bytes > 0), 0)";
+        // By way of JSON: a project that no worker has looked at since the upgrade does not have the column yet.
+        "coalesce((select greatest(sum(u.bytes), 0) from storage.usage u), 0) + coalesce((select sum((to_jsonb(r)->>'kept_bytes')::int8) from storage.removals r where r.not_before > now()), 0)";
 
     /// <summary>The object that an upload would replace: bytes that this makes free, which are none while a direct address reads them.</summary>
     public static readonly string MakesRoom =
         $"select case when o.signed_until > now() then 0 else o.size end from storage.objects o where o.bucket_id = $1 and o.name = {ObjectPath.Sql("$2::text")}";
+
+    /// <summary>The same for the write itself, with the version whose bytes stay; nobody else writes it until the transaction ends.</summary>
+    public static readonly string Replaced =
+        $"select o.size, case when o.signed_until > now() then o.version end from storage.objects o where o.bucket_id = $1 and o.name = {ObjectPath.Sql("$2::text")} for update of o";
+
+    /// <summary>What the trigger could not know of a caller's write, which sets the size before the version: how much is kept.</summary>
+    public const string Keep = "update storage.removals set kept_bytes = $2 where version = $1";
 
     /// <summary>Resumable uploads that are open, counted up to <c>$1</c>.</summary>
     public const string Open = "select count(*) from (select from storage.uploads p where p.resumable limit $1) as open";

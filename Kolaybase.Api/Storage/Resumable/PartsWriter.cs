@@ -39,7 +39,7 @@ internal sealed class PartsWriter(UploadStates states, StorageDatabase database,
                 var (added, end) = await FillAsync(body, buffer.AsMemory(filled, (int)Math.Min(size, upload.Length - start) - filled), cancellationToken);
                 filled += added;
                 var complete = start + filled == upload.Length;
-                if (complete && end is null && await body.ReadAsync(new byte[1], cancellationToken) > 0)
+                if (complete && end is null && await HasMoreAsync(body, cancellationToken))
                 {
                     throw new ApiException(StatusCodes.Status413PayloadTooLarge, ErrorCodes.ObjectTooLarge, $"More bytes came than the {upload.Length} that Upload-Length has announced.");
                 }
@@ -67,6 +67,19 @@ internal sealed class PartsWriter(UploadStates states, StorageDatabase database,
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    /// <summary>Whether bytes follow the last one. A client that has gone after it has sent them all.</summary>
+    private static async Task<bool> HasMoreAsync(Stream body, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await body.ReadAsync(new byte[1], cancellationToken) > 0;
+        }
+        catch (Exception e) when (e is IOException or OperationCanceledException)
+        {
+            return false;
         }
     }
 

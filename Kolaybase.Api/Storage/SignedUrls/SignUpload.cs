@@ -10,14 +10,14 @@ internal static class SignUpload
 {
     /// <summary>An address for reading or for an upload, for callers who may do it themselves. Uploads always come through us: their limits, types and rows are ours to keep.</summary>
     public static async Task<Ok<SignedUrl>> HandleAsync(
-        HttpContext context, string name, SignUploadRequest request, ProjectCaller caller, ObjectReader reader, SignedUrls urls, ControlPlane.Objects.ObjectStores stores, StorageDatabase database, UploadCheck check, CancellationToken cancellationToken)
+        HttpContext context, string name, SignUploadRequest request, ProjectCaller caller, ObjectReader reader, SignedUrls urls, ControlPlane.Objects.ObjectStores stores, StorageDatabase database, StorageOptions options, UploadCheck check, CancellationToken cancellationToken)
     {
         switch (request.Method?.ToUpperInvariant())
         {
             case SignedGrant.Put:
                 break;
             case null or SignedGrant.Get:
-                return await SignDownload.HandleAsync(context, name, request.Path, caller, reader, urls, stores, database, cancellationToken, request.Expiry);
+                return await SignDownload.HandleAsync(context, name, request.Path, caller, reader, urls, stores, database, options, cancellationToken, request.Expiry);
             default:
                 throw StorageErrors.Invalid("method", "must be PUT or GET");
         }

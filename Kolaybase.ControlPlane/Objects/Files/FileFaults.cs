@@ -4,7 +4,7 @@ namespace Kolaybase.ControlPlane.Objects.Files;
 internal static class FileFaults
 {
     // ENOSPC and EDQUOT as .NET reports them on Unix, ERROR_DISK_FULL and ERROR_HANDLE_DISK_FULL on Windows.
-    private const int NoSpace = 28;
+    internal const int NoSpace = 28;
     private const int NoQuota = 122;
     private const int WindowsDiskFull = unchecked((int)0x80070070);
     private const int WindowsHandleDiskFull = unchecked((int)0x80070027);

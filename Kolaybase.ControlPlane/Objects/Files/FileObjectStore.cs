@@ -26,6 +26,18 @@ public sealed class FileObjectStore(string folder) : IObjectStore
     }
 
     /// <inheritdoc/>
+    public async Task ProbeAsync(CancellationToken cancellationToken) => await FileFaults.MapAsync(async () =>
+    {
+        // One that was never used is made with its first object.
+        if (Directory.Exists(_paths.Root))
+        {
+            var path = Path.Combine(_paths.Root, $".probe-{Guid.CreateVersion7():N}");
+            await SafeFiles.Create(path, length: null).DisposeAsync();
+            SafeFiles.Delete(path);
+        }
+    });
+
+    /// <inheritdoc/>
     public async Task<long> PutAsync(ObjectKey key, Stream content, long? length, string contentType, CancellationToken cancellationToken)
     {
         var final = FileFaults.Map(() => _paths.MakeFolders(key));

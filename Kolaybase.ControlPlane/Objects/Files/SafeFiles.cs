@@ -6,6 +6,9 @@ internal static class SafeFiles
     /// <summary>Bytes that are asked of the disk in advance: a length that is only announced must not take it all.</summary>
     private const long MaxPreallocated = 64 * 1024 * 1024;
 
+    /// <summary>COR_E_IO.</summary>
+    private const int AnyFault = unchecked((int)0x80131620);
+
     private const UnixFileMode Mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
     /// <summary>Makes a file anew; a link that lies there is an error.</summary>
@@ -20,7 +23,15 @@ internal static class SafeFiles
             options.UnixCreateMode = Mode;
         }
 
-        return new FileStream(path, options);
+        try
+        {
+            return new FileStream(path, options);
+        }
+        catch (IOException e) when (e.HResult == AnyFault && options.PreallocationSize > 0)
+        {
+            // .NET's own words for a disk that does not have the bytes asked for in advance; it keeps the system's number to itself.
+            throw new IOException(e.Message, FileFaults.NoSpace);
+        }
     }
 
     /// <summary>Opens a file for reading; it can be removed meanwhile, and is read to its end nevertheless.</summary>

@@ -32,13 +32,18 @@ public sealed class S3ObjectStore : IObjectStore, IDisposable
     {
         try
         {
-            await S3Faults.MapAsync(() => _client.ListObjectsV2Async(new() { BucketName = _bucket, MaxKeys = 1 }, cancellationToken), cancellationToken);
+            await ProbeAsync(cancellationToken);
         }
         catch (ObjectStoreException e) when (e.InnerException is AmazonS3Exception { ErrorCode: "NoSuchBucket" })
         {
             await S3Faults.MapAsync(() => CreateBucketAsync(cancellationToken), cancellationToken);
         }
     }
+
+    /// <inheritdoc/>
+    public Task ProbeAsync(CancellationToken cancellationToken) =>
+        // Not by asking for a key: a missing bucket is told like a missing key there.
+        S3Faults.MapAsync(() => _client.ListObjectsV2Async(new() { BucketName = _bucket, MaxKeys = 1 }, cancellationToken), cancellationToken);
 
     /// <inheritdoc/>
     public async Task<long> PutAsync(ObjectKey key, Stream content, long? length, string contentType, CancellationToken cancellationToken)

@@ -42,6 +42,12 @@ public abstract partial class ObjectStoreContract
     }
 
     [Fact]
+    public async Task A_store_that_can_be_used_says_so()
+    {
+        await (await OpenAsync()).ProbeAsync(Cancel);
+    }
+
+    [Fact]
     public async Task A_source_that_gives_few_bytes_at_a_time_is_read_to_its_end()
     {
         var store = await OpenAsync();

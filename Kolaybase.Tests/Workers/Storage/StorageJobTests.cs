@@ -58,6 +58,23 @@ public class StorageJobTests(StorageHosts hosts) : IClassFixture<StorageHosts>
     }
 
     [Fact]
+    public async Task A_project_of_an_earlier_version_works_on_and_its_check_brings_what_it_lacks()
+    {
+        var host = await hosts.HostAsync();
+        var project = await host.ProjectAsync();
+        await project.SetQuotaAsync(1_000);
+        await project.BucketAsync("b");
+        await project.SqlAsync("alter table storage.removals drop column kept_bytes");
+        (await project.UploadAsync("b", "x", "one")).Expect(201);
+        await project.ExpectAsync(202, "POST", "/check");
+        using var worker = await host.StartWorkerAsync();
+        await Eventually.TrueAsync(
+            () => project.ValueAsync<bool>("select exists (select from pg_attribute where attrelid = 'storage.removals'::regclass and attname = 'kept_bytes' and not attisdropped)"), "the column is there", Cancel);
+        (await project.UploadAsync("b", "x", "two", upsert: true)).Expect(201);
+        await worker.StopAsync(Cancel);
+    }
+
+    [Fact]
     public async Task What_an_object_has_is_never_removed_whatever_the_removals_say()
     {
         var host = await hosts.HostAsync();

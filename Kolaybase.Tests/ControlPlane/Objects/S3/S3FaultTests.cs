@@ -137,6 +137,7 @@ public abstract class S3FaultTests(string server)
     private IEnumerable<Func<Task>> Calls(S3ObjectStore store) =>
     [
         () => store.PrepareAsync(Cancel),
+        () => store.ProbeAsync(Cancel),
         () => store.PutAsync(Key, new MemoryStream([1]), 1, "text/plain", Cancel),
         () => store.OpenReadAsync(Key, 0, 1, Cancel),
         () => store.DeleteAsync(Key.ProjectId, [Key.Version], Cancel),

@@ -54,7 +54,14 @@ internal sealed class BuildIndexHandler(RegistryContext context, ProjectDatabase
 
     public async Task<GivenUp> GiveUpAsync(BuildIndex job, Exception cause, CancellationToken cancellationToken)
     {
-        await RemoveAfterAllAsync(job, cancellationToken);
+        await using (var held = await AdvisoryLock.TryTakeAsync(control, AdvisoryLock.OfProject(job.AuditEntry), cancellationToken))
+        {
+            if (held is not null)
+            {
+                await RemoveAfterAllAsync(job, cancellationToken);
+            }
+        }
+
         await audit.EndAsync(job.AuditEntry, AuditOutcome.Failed, ["CREATE INDEX"]);
         return GivenUp.Dropped;
     }
@@ -93,9 +100,19 @@ internal sealed class BuildIndexHandler(RegistryContext context, ProjectDatabase
         return await command.ExecuteScalarAsync(cancellationToken) as bool?;
     }
 
+    /// <summary>Whether some session is building an index of that name now, which is not valid either until it is done.</summary>
+    private static async Task<bool> IsBeingBuiltAsync(NpgsqlConnection connection, BuildIndex job, CancellationToken cancellationToken)
+    {
+        await using var command = new NpgsqlCommand(
+            "select exists (select from pg_stat_progress_create_index p join pg_class c on c.oid = p.index_relid join pg_namespace n on n.oid = c.relnamespace where p.datname = current_database() and n.nspname = $1::name and c.relname = $2::name)", connection);
+        command.Parameters.Add(new() { Value = job.Schema });
+        command.Parameters.Add(new() { Value = job.Index });
+        return await command.ExecuteScalarAsync(cancellationToken) is true;
+    }
+
     private static async Task RemoveInvalidAsync(NpgsqlConnection connection, BuildIndex job, CancellationToken cancellationToken)
     {
-        if (await IsValidAsync(connection, job, cancellationToken) is not false)
+        if (await IsValidAsync(connection, job, cancellationToken) is not false || await IsBeingBuiltAsync(connection, job, cancellationToken))
         {
             return;
         }
@@ -111,7 +128,10 @@ internal sealed class BuildIndexHandler(RegistryContext context, ProjectDatabase
             // The three were one transaction, and so its settings are undone, too.
             await ExecuteAsync(connection, $"set statement_timeout = {RemovalTimeout}", cancellationToken);
             await ExecuteAsync(connection, "set lock_timeout = 0", cancellationToken);
-            await ExecuteAsync(connection, $"drop index concurrently if exists {name}", cancellationToken);
+            if (await IsValidAsync(connection, job, cancellationToken) is false && !await IsBeingBuiltAsync(connection, job, cancellationToken))
+            {
+                await ExecuteAsync(connection, $"drop index concurrently if exists {name}", cancellationToken);
+            }
         }
         finally
         {

@@ -34,6 +34,18 @@ internal sealed class ConcurrentIndexes(ProjectDatabases databases, AuditLog aud
         return new IndexBuild(name, entry);
     }
 
+    /// <summary>Names of indexes of the table that jobs have yet to build.</summary>
+    private async Task<IEnumerable<string>> WaitingAsync(ProjectCaller caller, TableName table, CancellationToken cancellationToken)
+    {
+        var prefix = table.Of("");
+        await using var registry = await contexts.CreateDbContextAsync(cancellationToken);
+        var subjects = await registry.AuditEntries
+            .Where(e => e.ProjectId == caller.Project.Id && e.Action == "index.create" && e.Outcome == AuditOutcome.Pending && e.Subject!.StartsWith(prefix))
+            .Select(e => e.Subject!)
+            .ToListAsync(cancellationToken);
+        return subjects.Select(s => s[prefix.Length..]);
+    }
+
     private async Task<string> LookAsync(ProjectCaller caller, TableName table, CreateIndexRequest request, CancellationToken cancellationToken)
     {
         await using var session = await CallerSession.OpenAsync(databases, caller, cancellationToken);
@@ -44,6 +56,7 @@ internal sealed class ConcurrentIndexes(ProjectDatabases databases, AuditLog aud
         }
 
         var taken = await IndexCatalog.TakenAsync(session, table.Schema, cancellationToken);
+        taken.AddRange(await WaitingAsync(caller, table, cancellationToken));
         return request.Name is not { } wanted
             ? CreateIndex.NameOf(table, request.Columns, taken)
             : taken.Contains(wanted)

@@ -64,6 +64,10 @@ public class IndexesTests(TablesHosts hosts) : IClassFixture<TablesHosts>
         var entry = Assert.Single((await project.ProjectCallAsync("GET", "/activity", Caller.Viewer)).Json.EnumerateArray());
         Assert.Equal((accepted.GetProperty("activityId").GetGuid(), "index.create", "public.t.t_a_idx", "pending"),
             (entry.GetProperty("id").GetGuid(), entry.GetProperty("action").GetString(), entry.GetProperty("subject").GetString(), entry.GetProperty("outcome").GetString()));
+
+        // The name of one that is yet to be built is taken.
+        Assert.Equal("t_a_idx1", (await project.ExpectAsync(202, "POST", "/t/indexes", """{"columns": ["a"], "concurrently": true}""")).GetProperty("name").GetString());
+        await project.RefusedAsync(409, "42P07", "POST", "/t/indexes", """{"columns": ["a"], "name": "t_a_idx", "isUnique": true, "concurrently": true}""");
     }
 
     private static async Task<IEnumerable<string?>> NamesAsync(TablesProject project) =>

@@ -7,6 +7,7 @@ namespace Kolaybase.ServiceDefaults;
 internal static class Meters
 {
     private const string OfNpgsql = "Npgsql";
+    private const string OfNameResolution = "System.Net.NameResolution";
 
     public static MeterProviderBuilder AddMeters(this MeterProviderBuilder metrics) => metrics
         .AddAspNetCoreInstrumentation()
@@ -21,6 +22,12 @@ internal static class Meters
     /// </summary>
     internal static MetricStreamConfiguration? View(Instrument instrument)
     {
+        if (instrument.Meter.Name == OfNameResolution)
+        {
+            // It comes with the HTTP client's, and has a series for each name that was looked up: owners of projects choose those of their mail servers.
+            return MetricStreamConfiguration.Drop;
+        }
+
         if (instrument.Meter.Name != OfNpgsql)
         {
             return null;

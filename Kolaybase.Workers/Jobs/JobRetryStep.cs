@@ -59,7 +59,7 @@ internal sealed partial class JobRetryStep(ITransport transport, JobOptions opti
         if (exception is GiveUpException)
         {
             // The last attempt once more: whoever waits must hear of the end.
-            LogUntold(exception, type, AfterGiveUp.TotalSeconds);
+            LogUntold(DatabaseFault.Redacted(exception), type, AfterGiveUp.TotalSeconds);
             await PutBackAsync(headers, message.Body, AfterGiveUp, transaction);
             return;
         }
@@ -67,14 +67,15 @@ internal sealed partial class JobRetryStep(ITransport transport, JobOptions opti
         if (readable && attempt < options.Attempts && exception is not PermanentFailureException)
         {
             var pause = options.RetryDelays[attempt - 1];
-            LogRetry(exception, type, attempt, options.Attempts, pause.TotalSeconds);
+            LogRetry(DatabaseFault.Redacted(exception), type, attempt, options.Attempts, pause.TotalSeconds);
             headers[JobHeaders.Attempt] = (attempt + 1).ToString(CultureInfo.InvariantCulture);
             await PutBackAsync(headers, message.Body, pause, transaction);
             return;
         }
 
-        LogDead(exception, type, attempt);
-        var error = exception.ToString();
+        var told = DatabaseFault.Redacted(exception);
+        LogDead(told, type, attempt);
+        var error = told.ToString();
         headers[JobHeaders.Attempt] = attempt.ToString(CultureInfo.InvariantCulture);
         headers[JobHeaders.FailedAt] = time.GetUtcNow().ToString("O", CultureInfo.InvariantCulture);
         headers[Headers.ErrorDetails] = error.Length > MaxErrorLength ? error[..MaxErrorLength] : error;

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
+using Kolaybase.Embedded.Postgres;
 using Kolaybase.Tests.Support;
 using Kolaybase.Workers.Provisioning;
 using Npgsql;
@@ -19,10 +20,11 @@ public class AppHostKilledTests
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
-    [Theory, MemberData(nameof(PostgresServers.Majors), MemberType = typeof(PostgresServers))]
-    public async Task Killed_after_every_step_it_still_makes_the_project_and_removes_all_of_it(int major)
+    // The newest version only: what a step does on each is WorkerKilledTests' to prove, and a dozen starts take a minute and a half.
+    [Fact]
+    public async Task Killed_after_every_step_it_still_makes_the_project_and_removes_all_of_it()
     {
-        await using var folder = await AppHostFolder.CreateAsync(major);
+        await using var folder = await AppHostFolder.CreateAsync(PostgresInstallation.HighestMajor);
         var host = folder.Start(failpoint: ProvisioningSteps.Failpoint(ProvisioningSteps.All[0]));
         await host.WaitUntilReadyAsync();
         using (var client = await SignedInAsync(host, "signup"))

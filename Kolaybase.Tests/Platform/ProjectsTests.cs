@@ -109,6 +109,7 @@ public class ProjectsTests(PlatformFixture fixture) : IClassFixture<PlatformFixt
         var path = $"/api/projects/{Id(await CreateAsync(owner, team))}";
 
         (await viewer.PostAsync("/api/projects", new { name = "Mine", teamId = team })).Refused(403, "KB105");
+        (await viewer.GetAsync("/api/projects?teamId=")).Refused(400, "KB003");
         (await viewer.PatchAsync(path, new { name = "Mine" })).Refused(403, "KB105");
         (await viewer.DeleteAsync(path)).Refused(403, "KB105");
         (await viewer.PostAsync(path + "/retry")).Refused(403, "KB105");

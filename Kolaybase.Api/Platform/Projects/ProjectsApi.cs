@@ -11,7 +11,7 @@ internal static class ProjectsApi
     public static void MapProjects(this IEndpointRouteBuilder routes)
     {
         var projects = routes.MapGroup("/api/projects").WithTags("Projects").RequirePlatformUser().Refuses(401).NeverCached();
-        projects.MapGet("/", ListProjects.HandleAsync).Refuses(400, 404).WithName("listProjects").WithSummary("The projects of the caller's teams");
+        projects.MapGet("/", ListProjects.HandleAsync).AddEndpointFilter(SingleParameters.Filter).Refuses(400, 404).WithName("listProjects").WithSummary("The projects of the caller's teams");
         projects.MapPost("/", CreateProject.HandleAsync).Refuses(400, 403, 404, 409, 413, 415).WithName("createProject").WithSummary("Make a project (developer)");
 
         var project = projects.MapGroup("/{id:guid}").Refuses(404);

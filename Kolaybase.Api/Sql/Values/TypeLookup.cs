@@ -49,8 +49,8 @@ internal static class TypeLookup
             return [.. oids.Select(oid => BuiltInTypes.Find(oid)!)];
         }
 
-        // One form for each type: types of types would be as many as they have paths.
-        var forms = new Dictionary<uint, ValueForm>();
+        // One form for each type and depth: types of types would be as many as they have paths.
+        var forms = new Dictionary<(uint, int), ValueForm>();
         var rows = await ReadAsync(connection, [.. oids.Where(oid => BuiltInTypes.Find(oid) is null).Distinct()], cancellationToken);
         return [.. oids.Select(oid => BuiltInTypes.Find(oid) ?? (rows.TryGetValue(oid, out var row) ? new TypeInfo(row.Name, Form(oid, rows, forms, MaxDepth)) : TypeInfo.Unknown))];
     }
@@ -69,14 +69,14 @@ internal static class TypeLookup
         return rows;
     }
 
-    private static ValueForm Form(uint oid, Dictionary<uint, TypeRow> rows, Dictionary<uint, ValueForm> forms, int depth)
+    private static ValueForm Form(uint oid, Dictionary<uint, TypeRow> rows, Dictionary<(uint, int), ValueForm> forms, int depth)
     {
         if (BuiltInTypes.Find(oid) is { } known)
         {
             return known.Form;
         }
 
-        if (forms.TryGetValue(oid, out var made))
+        if (forms.TryGetValue((oid, depth), out var made))
         {
             return made;
         }
@@ -86,7 +86,7 @@ internal static class TypeLookup
             return ValueForm.Default;
         }
 
-        return forms[oid] = type switch
+        return forms[(oid, depth)] = type switch
         {
             { Base: not 0 } => Form(type.Base, rows, forms, depth - 1),
             { Element: not 0 } => new ValueForm.Array(Form(type.Element, rows, forms, depth - 1), (byte)Delimiter(type.Element, rows)),

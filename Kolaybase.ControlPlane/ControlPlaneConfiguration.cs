@@ -3,7 +3,6 @@ using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Objects;
 using Kolaybase.ControlPlane.Secrets;
 using Microsoft.Extensions.Configuration;
-using Npgsql;
 using StackExchange.Redis;
 
 namespace Kolaybase.ControlPlane;
@@ -19,85 +18,19 @@ internal static class ControlPlaneConfiguration
         var faults = new List<string>();
         var options = new ControlPlaneOptions
         {
-            Control = Postgres(configuration["ConnectionStrings:control"], "ConnectionStrings:control", required: true, faults),
+            Control = PostgresConnectionString.Read(configuration["ConnectionStrings:control"], "ConnectionStrings:control", required: true, faults),
             Redis = Redis(configuration["ConnectionStrings:redis"], faults),
             MasterKeys = MasterKeys(configuration, faults),
             PublicUrl = PublicUrl(configuration["Kolaybase:PublicUrl"], faults),
             Failpoint = configuration["Kolaybase:Failpoint"] ?? "",
         };
         var keys = Keys(options.MasterKeys, faults);
-        var servers = Servers(configuration.GetSection(DatabaseServersOptions.Section), faults);
+        var servers = DatabaseServersReader.Read(configuration, faults);
         var connections = ProjectDatabasesOptions.Read(configuration, faults);
         // Kept by AddIdentity and AddObjectStores; read here so that their faults are told together with the others.
         IdentityServersOptions.Read(configuration, faults);
         ObjectStoresReader.Read(configuration, faults);
         return faults.Count == 0 && keys is not null ? (options, servers, connections, keys) : throw new ConfigurationFaultsException(faults);
-    }
-
-    private static DatabaseServersOptions Servers(IConfigurationSection section, List<string> faults)
-    {
-        var servers = new DatabaseServersOptions();
-        foreach (var child in section.GetChildren())
-        {
-            servers[child.Key] = new DatabaseServerOptions
-            {
-                Provisioner = Postgres(child[nameof(DatabaseServerOptions.Provisioner)], $"{child.Path}:Provisioner", required: true, faults),
-                Bootstrap = Postgres(child[nameof(DatabaseServerOptions.Bootstrap)], $"{child.Path}:Bootstrap", required: false, faults),
-                PublicHost = Address(child, nameof(DatabaseServerOptions.PublicHost), faults),
-                PooledHost = Address(child, nameof(DatabaseServerOptions.PooledHost), faults),
-            };
-        }
-
-        if (!servers.ContainsKey(DatabaseServersOptions.Default))
-        {
-            faults.Add($"{DatabaseServersOptions.Section}:{DatabaseServersOptions.Default}:Provisioner is not set: new projects would have no server.");
-        }
-
-        return servers;
-    }
-
-    private static string Address(IConfigurationSection server, string key, List<string> faults)
-    {
-        var text = server[key]?.Trim() ?? "";
-        if (text.Length > 0 && !ServerAddress.IsValid(text))
-        {
-            faults.Add($"{server.Path}:{key} must be a host name or address, with or without a port: \"db.example.com:5432\".");
-        }
-
-        return text;
-    }
-
-    private static string Postgres(string? text, string key, bool required, List<string> faults)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            if (required)
-            {
-                faults.Add($"{key} is not set: it takes a connection string like \"Host=…;Username=…;Password=…;Database=…\".");
-            }
-
-            return "";
-        }
-
-        try
-        {
-            var builder = new NpgsqlConnectionStringBuilder(text);
-            foreach (var (name, value) in new[] { ("Host", builder.Host), ("Username", builder.Username), ("Password", builder.Password), ("Database", builder.Database) })
-            {
-                if (string.IsNullOrEmpty(value))
-                {
-                    faults.Add($"{key} names no {name}.");
-                }
-            }
-
-            return text;
-        }
-        catch (ArgumentException)
-        {
-            // The exception's message may quote the value.
-            faults.Add($"{key} is no valid Npgsql connection string.");
-            return "";
-        }
     }
 
     private static string Redis(string? text, List<string> faults)

@@ -1,5 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
 
@@ -32,7 +35,12 @@ public sealed class PrometheusMetrics(IServiceProvider services) : IDisposable
 
     private RequestDelegate Make()
     {
-        _provider = Sdk.CreateMeterProviderBuilder().AddMeters().AddPrometheusExporter().Build();
+        var (configuration, environment) = (services.GetRequiredService<IConfiguration>(), services.GetRequiredService<IHostEnvironment>());
+        _provider = Sdk.CreateMeterProviderBuilder()
+            .ConfigureResource(resource => ServiceResource.Describe(resource, configuration, environment))
+            .AddMeters()
+            .AddPrometheusExporter()
+            .Build();
         var pipeline = new ApplicationBuilder(services);
         pipeline.UseOpenTelemetryPrometheusScrapingEndpoint(_provider, predicate: _ => true, path: null, configureBranchedPipeline: null, optionsName: null);
         return pipeline.Build();

@@ -4,7 +4,6 @@ using Microsoft.Extensions.Logging;
 using Npgsql;
 using OpenTelemetry;
 using OpenTelemetry.Metrics;
-using OpenTelemetry.Resources;
 using OpenTelemetry.Trace;
 
 namespace Kolaybase.ServiceDefaults;
@@ -22,12 +21,7 @@ internal static class Telemetry
             logging.IncludeFormattedMessage = true;
             logging.IncludeScopes = true;
         });
-        var telemetry = builder.Services.AddOpenTelemetry();
-        if (string.IsNullOrEmpty(builder.Configuration["OTEL_SERVICE_NAME"]))
-        {
-            telemetry.ConfigureResource(resource => resource.AddService(builder.Environment.ApplicationName));
-        }
-
+        var telemetry = builder.Services.AddOpenTelemetry().ConfigureResource(resource => ServiceResource.Describe(resource, builder.Configuration, builder.Environment));
         if (!bool.TryParse(builder.Configuration[LogsOnly], out var logsOnly) || !logsOnly)
         {
             // Listens as long as the host lives.

@@ -60,6 +60,9 @@ public static partial class ErrorCodes
     /// <summary>503 with <c>Retry-After</c>: the project's database is there, but refuses its own logins.</summary>
     public const string DatabaseRefuses = "KB114";
 
+    /// <summary>503 with <c>Retry-After</c>: a part of the project lies on a server that this process was not told of.</summary>
+    public const string PartNotConfigured = "KB115";
+
     /// <summary>400: the request is not proper HTTP.</summary>
     public const string BadRequest = "KB400";
 

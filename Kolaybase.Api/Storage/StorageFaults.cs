@@ -32,6 +32,7 @@ internal static class StorageFaults
 
     internal static ApiException OfStore(ObjectStoreException e) => e.Fault switch
     {
+        ObjectStoreFault.NotConfigured => NotConfiguredRefusal.Make(e),
         ObjectStoreFault.Full => new(StatusCodes.Status507InsufficientStorage, ErrorCodes.StoreFull, "The object store has no space left; nothing was stored.", hint: "Ask whoever runs this server.", inner: e),
         ObjectStoreFault.Missing => new(StatusCodes.Status503ServiceUnavailable, ErrorCodes.BytesMissing, "The object store does not have the bytes of this object now.", hint: "Try again; if it lasts, ask whoever runs this server.", inner: e) { RetryAfterSeconds = 5 },
         _ => new(StatusCodes.Status503ServiceUnavailable, ErrorCodes.StoreUnavailable, "The object store can't be reached now.", hint: "Try again after the seconds that Retry-After names.", inner: e) { RetryAfterSeconds = 2 },

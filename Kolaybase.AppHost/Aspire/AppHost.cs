@@ -54,6 +54,8 @@ var api = builder.AddProject<Projects.Kolaybase_Api>("api")
     // Who stands in front is said by Kolaybase:TrustedProxies; Aspire's default would believe anybody's word for his address.
     .DisableForwardedHeaders()
     .WithHttpHealthCheck("/health")
+    // Who scrapes /metrics has to know it. Workers in a process of their own listen nowhere.
+    .WithEnvironment("Kolaybase__Metrics__Token", Secret("metrics-token"))
     .WithReplicas(builder.Configuration.GetValue("replicas", 2));
 var publicUrl = publish
     ? ReferenceExpression.Create($"{builder.AddParameter("public-url")}")

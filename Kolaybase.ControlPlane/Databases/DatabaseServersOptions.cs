@@ -3,22 +3,28 @@ namespace Kolaybase.ControlPlane.Databases;
 /// <summary>The database servers that projects are placed on, by name; section <c>Kolaybase:DatabaseServers</c>.</summary>
 public sealed class DatabaseServersOptions : Dictionary<string, DatabaseServerOptions>
 {
-    /// <summary>Where new projects go unless told otherwise.</summary>
-    public const string Default = "default";
-
     /// <summary>Section of the configuration.</summary>
     public const string Section = "Kolaybase:DatabaseServers";
+
+    /// <summary>Key of <see cref="Default"/>.</summary>
+    public const string DefaultKey = "Kolaybase:Databases:Default";
+
+    /// <summary>Name of the server of an installation that has one only.</summary>
+    public const string FirstServer = "default";
 
     /// <summary>Names are compared by case, as in the registry's rows.</summary>
     public DatabaseServersOptions() : base(StringComparer.Ordinal)
     {
     }
 
+    /// <summary>Where the databases of new projects go; empty in the configuration means <see cref="FirstServer"/>.</summary>
+    public string Default { get; init; } = FirstServer;
+
     /// <summary>The server of that name.</summary>
-    /// <exception cref="InvalidOperationException">It is not configured: a project's row names a server that this process was not told of.</exception>
+    /// <exception cref="NotConfiguredException">It is not configured: a project's row names a server that this process was not told of.</exception>
     public DatabaseServerOptions Get(string name) => TryGetValue(name, out var server)
         ? server
-        : throw new InvalidOperationException($"The database server \"{name}\" is not configured: set {Section}:{name}:Provisioner.");
+        : throw new NotConfiguredException($"The database server \"{name}\" is not configured: set {Section}:{name}:Provisioner.");
 }
 
 /// <summary>One PostgreSQL server.</summary>

@@ -11,12 +11,12 @@ public sealed class ServerAdmins(IOptions<DatabaseServersOptions> servers) : IAs
     private readonly ConcurrentDictionary<string, Lazy<NpgsqlDataSource>> _sources = new(StringComparer.Ordinal);
 
     /// <summary>Opens a connection as the provisioner of the server of that name.</summary>
-    /// <exception cref="InvalidOperationException">No such server is configured.</exception>
+    /// <exception cref="NotConfiguredException">No such server is configured.</exception>
     public ValueTask<NpgsqlConnection> OpenAsync(string server, CancellationToken cancellationToken) =>
         _sources.GetOrAdd(server, name => new(() => Make(new(servers.Value.Get(name).Provisioner) { MaxPoolSize = MaxConnections }))).Value.OpenConnectionAsync(cancellationToken);
 
     /// <summary>Opens a connection of its own as the provisioner to one database of that server; a project's database must not be kept busy by a pool.</summary>
-    /// <exception cref="InvalidOperationException">No such server is configured.</exception>
+    /// <exception cref="NotConfiguredException">No such server is configured.</exception>
     public async ValueTask<NpgsqlConnection> OpenAsync(string server, string database, CancellationToken cancellationToken)
     {
         var settings = new NpgsqlConnectionStringBuilder(servers.Value.Get(server).Provisioner) { Database = database, Pooling = false };

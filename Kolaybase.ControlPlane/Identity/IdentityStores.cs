@@ -14,17 +14,17 @@ public sealed class IdentityStores(BuiltinIdentityStore builtin, IdentityServers
     public IIdentityStore Platform => Of(servers.Options.Platform);
 
     /// <summary>The store of a project's end users.</summary>
-    /// <exception cref="InvalidOperationException">Its identity server is not configured in this process.</exception>
+    /// <exception cref="NotConfiguredException">Its identity server is not configured in this process.</exception>
     public IIdentityStore Of(ProjectRef project) => Of(project.IdentityServer);
 
     /// <summary>The store of that name.</summary>
-    /// <exception cref="InvalidOperationException">It is not configured in this process.</exception>
+    /// <exception cref="NotConfiguredException">It is not configured in this process.</exception>
     public IIdentityStore Of(string server) => server == Builtin
         ? builtin
-        : servers.Find(server) ?? throw new InvalidOperationException($"The identity server \"{server}\" is not configured: set {IdentityServersOptions.Section}:{server}:Url.");
+        : servers.Find(server) ?? throw new NotConfiguredException($"The identity server \"{server}\" is not configured: set {IdentityServersOptions.Section}:{server}:Url.");
 
     /// <summary>The store that a realm lives in, by its project's row; the built-in one for a realm of no project.</summary>
-    /// <exception cref="InvalidOperationException">Its identity server is not configured in this process.</exception>
+    /// <exception cref="NotConfiguredException">Its identity server is not configured in this process.</exception>
     public async Task<IIdentityStore> OfRealmAsync(string realm, CancellationToken cancellationToken)
     {
         if (realm == Realms.Platform)

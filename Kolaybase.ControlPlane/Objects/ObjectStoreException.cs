@@ -24,4 +24,7 @@ public enum ObjectStoreFault
 
     /// <summary>It refuses our credentials, or does not have the configured bucket: the operator has to act.</summary>
     Refused,
+
+    /// <summary>A project's row names a store that this process was not told of: the operator has to configure it.</summary>
+    NotConfigured,
 }

@@ -24,6 +24,6 @@ public sealed class ObjectStores(ObjectStoresOptions options, IReadOnlyDictionar
 
     /// <summary>What to say of a store that is not configured.</summary>
     public static ObjectStoreException Missing(string name) => new(
-        ObjectStoreFault.Refused,
+        ObjectStoreFault.NotConfigured,
         $"The object store \"{name}\" is not configured: set {(name == ObjectStoresOptions.Files ? ObjectStoresOptions.FolderKey : $"{ObjectStoresOptions.Section}:{name}")}.");
 }

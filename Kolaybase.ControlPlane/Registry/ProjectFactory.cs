@@ -3,11 +3,13 @@ using Kolaybase.ControlPlane.Databases;
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Objects;
 using Kolaybase.ControlPlane.Secrets;
+using Microsoft.Extensions.Options;
 
 namespace Kolaybase.ControlPlane.Registry;
 
 /// <summary>Makes the row of a new project: opaque names, fresh sealed passwords, status <see cref="ProjectStatus.Provisioning"/>.</summary>
-public sealed class ProjectFactory(SecretBox box, IdentityServersOptions identity, ObjectStoresOptions objects, TimeProvider time)
+public sealed class ProjectFactory(
+    SecretBox box, IOptions<DatabaseServersOptions> databases, IdentityServersOptions identity, ObjectStoresOptions objects, TimeProvider time)
 {
     private const string DatabasePrefix = "kb_";
     private const int NameBytes = 10;
@@ -34,7 +36,7 @@ public sealed class ProjectFactory(SecretBox box, IdentityServersOptions identit
             Name = name,
             Description = description,
             Status = ProjectStatus.Provisioning,
-            DatabaseServer = DatabaseServersOptions.Default,
+            DatabaseServer = databases.Value.Default,
             IdentityServer = identityServer ?? identity.Default,
             ObjectStore = objects.Default,
             DatabaseName = database,

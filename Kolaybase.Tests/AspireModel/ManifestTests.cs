@@ -34,6 +34,12 @@ public sealed class ManifestTests
         Assert.EndsWith("Username=kolaybase_control;Password={control-password.value};Database=kolaybase", api.GetProperty("ConnectionStrings__control").GetString(), StringComparison.Ordinal);
         Assert.False(api.TryGetProperty("Kolaybase__DatabaseServers__default__Bootstrap", out _));
         Assert.True(resources.GetProperty(target == "compose" ? "migrate" : "workers").GetProperty("env").TryGetProperty("Kolaybase__DatabaseServers__default__Bootstrap", out _));
+        Assert.Equal("{metrics-token.value}", api.GetProperty("Kolaybase__Metrics__Token").GetString());
+        Assert.False(resources.GetProperty("workers").GetProperty("env").TryGetProperty("Kolaybase__Metrics__Token", out _));
+        var metricsToken = resources.GetProperty("metrics-token").GetProperty("inputs").GetProperty("value");
+        Assert.True(metricsToken.GetProperty("secret").GetBoolean());
+        // HttpOptionsReader wants 32 characters or more.
+        Assert.True(metricsToken.GetProperty("default").GetProperty("generate").GetProperty("minLength").GetInt32() >= 32);
         var masterKey = resources.GetProperty("master-key").GetProperty("inputs").GetProperty("value");
         Assert.True(masterKey.GetProperty("secret").GetBoolean());
         Assert.Equal(43, masterKey.GetProperty("default").GetProperty("generate").GetProperty("minLength").GetInt32());

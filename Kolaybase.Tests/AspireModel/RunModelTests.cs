@@ -76,7 +76,7 @@ public sealed class RunModelTests
 
         var secrets = Resources(app).OfType<ParameterResource>().Where(p => p.Secret).Select(p => p.Name).ToList();
         Assert.All(
-            new[] { "postgres-password", "control-password", "provisioner-password", "master-key", "objects-secret-key", "keycloak-password" },
+            new[] { "postgres-password", "control-password", "provisioner-password", "master-key", "objects-secret-key", "keycloak-password", "metrics-token" },
             name => Assert.Contains(name, secrets));
     }
 

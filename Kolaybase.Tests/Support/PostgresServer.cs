@@ -8,9 +8,10 @@ namespace Kolaybase.Tests.Support;
 public sealed class PostgresServer : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder;
-    private readonly PostgresCluster _cluster;
+    private readonly Func<Task<PostgresCluster>> _start;
+    private PostgresCluster _cluster;
 
-    private PostgresServer(TemporaryFolder folder, PostgresCluster cluster) => (_folder, _cluster) = (folder, cluster);
+    private PostgresServer(TemporaryFolder folder, Func<Task<PostgresCluster>> start, PostgresCluster cluster) => (_folder, _start, _cluster) = (folder, start, cluster);
 
     public int Major => _cluster.Binaries.Major;
 
@@ -42,6 +43,17 @@ public sealed class PostgresServer : IAsyncDisposable
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
+    /// <summary>Ends all sessions and the server; only for one that a test has for itself.</summary>
+    public async Task StopAsync() => await _cluster.DisposeAsync();
+
+    /// <summary>Starts it after <see cref="StopAsync"/>, with its data and at the same address.</summary>
+    public async Task StartAgainAsync()
+    {
+        var port = Port;
+        _cluster = await _start();
+        Assert.Equal(port, Port);
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _cluster.DisposeAsync();
@@ -69,8 +81,8 @@ public sealed class PostgresServer : IAsyncDisposable
                 MaxConnections = maxConnections,
                 Durable = false,
             };
-            var cluster = await PostgresCluster.StartAsync(options, search, PostgresServers.Progress, TimeProvider.System, cancellationToken);
-            return new PostgresServer(folder, cluster);
+            Task<PostgresCluster> Start() => PostgresCluster.StartAsync(options, search, PostgresServers.Progress, TimeProvider.System, cancellationToken);
+            return new PostgresServer(folder, Start, await Start());
         }
         catch
         {

@@ -43,6 +43,17 @@ public sealed partial class ExportedMetricsTests(TelemetryStack stack)
         Assert.DoesNotContain("kb_", text, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("text/plain;version=0.0.4")]
+    [InlineData("application/openmetrics-text;version=1.0.0")]
+    public async Task One_series_tells_which_process_this_is_in_both_formats(string accept)
+    {
+        var series = TargetInfo().Match(await ScrapeAsync(accept)).Groups[1].Value;
+        Assert.Contains("service_name=\"kolaybase-api\"", series, StringComparison.Ordinal);
+        Assert.Matches("service_version=\"[0-9]+\\.[0-9]+\\.[0-9]+\"", series);
+        Assert.Matches("service_instance_id=\"[0-9a-f-]{36}\"", series);
+    }
+
     [Fact]
     public async Task The_metrics_of_the_workers_are_exported()
     {
@@ -65,9 +76,14 @@ public sealed partial class ExportedMetricsTests(TelemetryStack stack)
         Assert.Equal(404, (int)response.StatusCode);
     }
 
-    private async Task<string> ScrapeAsync()
+    private async Task<string> ScrapeAsync(string? accept = null)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, "/metrics");
+        if (accept is not null)
+        {
+            request.Headers.Accept.ParseAdd(accept);
+        }
+
         request.Headers.Authorization = new AuthenticationHeaderValue("Bearer", TelemetryStack.MetricsToken);
         using var response = await stack.Client.SendAsync(request, Cancel);
         Assert.True(response.IsSuccessStatusCode);
@@ -76,6 +92,9 @@ public sealed partial class ExportedMetricsTests(TelemetryStack stack)
 
     [GeneratedRegex(@"^([a-z_]+)[{ ]", RegexOptions.Multiline)]
     private static partial Regex Sample();
+
+    [GeneratedRegex(@"^target_info\{([^}]*)\} 1$", RegexOptions.Multiline)]
+    private static partial Regex TargetInfo();
 
     [GeneratedRegex(@"^# TYPE (\S+) ", RegexOptions.Multiline)]
     private static partial Regex Declaration();

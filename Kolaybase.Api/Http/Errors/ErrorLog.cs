@@ -24,6 +24,9 @@ internal static partial class ErrorLog
     [LoggerMessage(8, LogLevel.Warning, "An identity server does not answer.")]
     public static partial void IdentityUnavailable(ILogger logger, Exception exception);
 
+    [LoggerMessage(9, LogLevel.Error, "A project can't be served: {Missing}")]
+    public static partial void NotConfigured(ILogger logger, string missing);
+
     [LoggerMessage(5, LogLevel.Error, "The control database can't be reached.")]
     public static partial void ControlDatabaseUnreachable(ILogger logger, Exception exception);
 }

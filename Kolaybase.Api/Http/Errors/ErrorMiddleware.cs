@@ -1,3 +1,4 @@
+using Kolaybase.ControlPlane;
 using Kolaybase.ControlPlane.Databases;
 using Kolaybase.ControlPlane.Identity;
 
@@ -55,6 +56,11 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
 
         switch (exception)
         {
+            case NotConfiguredException missing:
+                ErrorLog.NotConfigured(logger, missing.Message);
+                var unknown = NotConfiguredRefusal.Make(missing);
+                await ErrorWriter.WriteAsync(context, unknown.Status, unknown.Error, unknown.RetryAfterSeconds);
+                break;
             case ApiException refusal:
                 // What a project's database refused is about its tenant's data, values included: the
                 // caller gets it, the log does not.

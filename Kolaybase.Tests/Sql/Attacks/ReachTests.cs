@@ -93,7 +93,7 @@ public class ReachTests(TablesHosts hosts) : IClassFixture<TablesHosts>
             await host.Plane.Services.GetRequiredService<ProjectProvisioner>().RunAsync(row, Cancel);
         }
 
-        await host.Plane.Services.GetRequiredService<LoginLimits>().EnsureAsync(DatabaseServersOptions.Default, project.Provisioned.Ref.Database.Name, Cancel);
+        await host.Plane.Services.GetRequiredService<LoginLimits>().EnsureAsync(DatabaseServersOptions.FirstServer, project.Provisioned.Ref.Database.Name, Cancel);
         Assert.Equal(201, (await project.SendAsync("POST", "/api/sql/migrations", JsonSerializer.Serialize(new { projectId = id, name = "m", sql = "create table made (id int)" }), Caller.Service)).Status);
         Assert.Equal(200, (await project.CallAsync("GET")).Status);
         await project.RestAsync("GET", "/made", caller: Caller.Service);
@@ -219,7 +219,7 @@ public class ReachTests(TablesHosts hosts) : IClassFixture<TablesHosts>
         var refusal = await project.RefusedSqlAsync("53400", "set work_mem = '64kB'; select count(*) from (select n, repeat('x', 100) from generate_series(1, 100000) n order by md5(n::text)) s");
         Assert.Contains("temporary", refusal.Hint, StringComparison.Ordinal);
         // Logins of projects that were made before a limit get it when a worker starts.
-        Assert.True(await project.Host.Plane.Services.GetRequiredService<LoginLimits>().EnsureAsync(DatabaseServersOptions.Default, project.Provisioned.Ref.Database.Name, Cancel) >= 1);
+        Assert.True(await project.Host.Plane.Services.GetRequiredService<LoginLimits>().EnsureAsync(DatabaseServersOptions.FirstServer, project.Provisioned.Ref.Database.Name, Cancel) >= 1);
         Assert.Equal("""[{"temp_file_limit":"2GB"}]""", await project.RowsAsync("show temp_file_limit"));
     }
 }

@@ -145,7 +145,7 @@ public class SessionWatchdogTests
 
     /// <summary>What a look at one project's database ends: other tests' projects are on the same server.</summary>
     private static async Task<IReadOnlyList<string>> LookAsync(ControlPlaneFixture plane, ProvisionedProject project, WatchdogOptions options) =>
-        [.. (await Watchdog(plane, options).RunAsync(DatabaseServersOptions.Default, project.Ref.Database.Name, Cancel)).Select(e => e.Reason)];
+        [.. (await Watchdog(plane, options).RunAsync(DatabaseServersOptions.FirstServer, project.Ref.Database.Name, Cancel)).Select(e => e.Reason)];
 
     /// <summary>Looks until so many were ended.</summary>
     private static async Task EndedAsync(ControlPlaneFixture plane, ProvisionedProject project, WatchdogOptions options, params string[] reasons)

@@ -1,7 +1,6 @@
 using Kolaybase.ControlPlane.Registry;
 using Kolaybase.Tests.Http.Support;
 using Kolaybase.Tests.Platform;
-using Kolaybase.Tests.Support;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Logging;
 

@@ -1,5 +1,4 @@
 using Kolaybase.ControlPlane.Databases;
-using Kolaybase.ControlPlane.Registry;
 using Kolaybase.Tests.Http.Support;
 using Kolaybase.Tests.Platform;
 using Kolaybase.Tests.Support;

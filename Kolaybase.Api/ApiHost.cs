@@ -2,6 +2,7 @@ using Kolaybase.Api.Auth;
 using Kolaybase.Api.Auth.Admin;
 using Kolaybase.Api.Auth.OAuth;
 using Kolaybase.Api.Http;
+using Kolaybase.Api.Logs;
 using Kolaybase.Api.Platform;
 using Kolaybase.Api.Rest;
 using Kolaybase.Api.Sql;
@@ -56,6 +57,7 @@ public static class ApiHost
         app.MapSql();
         app.MapStorage();
         app.MapAuthAdmin();
+        app.MapLogs();
         app.MapOperations();
         return app;
     }

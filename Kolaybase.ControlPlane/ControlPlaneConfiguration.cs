@@ -1,5 +1,6 @@
 using Kolaybase.ControlPlane.Databases;
 using Kolaybase.ControlPlane.Identity;
+using Kolaybase.ControlPlane.Logs;
 using Kolaybase.ControlPlane.Objects;
 using Kolaybase.ControlPlane.Secrets;
 using Microsoft.Extensions.Configuration;
@@ -13,7 +14,7 @@ internal static class ControlPlaneConfiguration
     private const string DefaultPublicUrl = "http://localhost:4000";
 
     /// <exception cref="ConfigurationFaultsException">Something is missing or malformed.</exception>
-    public static (ControlPlaneOptions Options, DatabaseServersOptions Servers, ProjectDatabasesOptions Connections, MasterKeyRing Keys) Read(IConfiguration configuration)
+    public static (ControlPlaneOptions Options, DatabaseServersOptions Servers, ProjectDatabasesOptions Connections, LogOptions Logs, MasterKeyRing Keys) Read(IConfiguration configuration)
     {
         var faults = new List<string>();
         var options = new ControlPlaneOptions
@@ -27,10 +28,11 @@ internal static class ControlPlaneConfiguration
         var keys = Keys(options.MasterKeys, faults);
         var servers = DatabaseServersReader.Read(configuration, faults);
         var connections = ProjectDatabasesOptions.Read(configuration, faults);
+        var logs = LogOptions.Read(configuration, faults);
         // Kept by AddIdentity and AddObjectStores; read here so that their faults are told together with the others.
         IdentityServersOptions.Read(configuration, faults);
         ObjectStoresReader.Read(configuration, faults);
-        return faults.Count == 0 && keys is not null ? (options, servers, connections, keys) : throw new ConfigurationFaultsException(faults);
+        return faults.Count == 0 && keys is not null ? (options, servers, connections, logs, keys) : throw new ConfigurationFaultsException(faults);
     }
 
     private static string Redis(string? text, List<string> faults)

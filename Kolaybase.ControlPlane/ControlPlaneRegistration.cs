@@ -2,6 +2,7 @@ using Kolaybase.ControlPlane.Audit;
 using Kolaybase.ControlPlane.Databases;
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Jobs;
+using Kolaybase.ControlPlane.Logs;
 using Kolaybase.ControlPlane.Mail;
 using Kolaybase.ControlPlane.Objects;
 using Kolaybase.ControlPlane.Registry;
@@ -31,7 +32,7 @@ public static class ControlPlaneRegistration
     /// <exception cref="ConfigurationFaultsException">The configuration is incomplete or malformed; all faults are in the message.</exception>
     public static IServiceCollection AddControlPlane(this IServiceCollection services, IConfiguration configuration)
     {
-        var (options, servers, connections, keys) = ControlPlaneConfiguration.Read(configuration);
+        var (options, servers, connections, logs, keys) = ControlPlaneConfiguration.Read(configuration);
         services.AddMetrics();
         services.TryAddSingleton(TimeProvider.System);
         services.AddSingleton(options);
@@ -52,6 +53,13 @@ public static class ControlPlaneRegistration
         services.AddScoped<FailedMails>();
         services.AddSingleton<AuditLog>();
         services.AddScoped<AuditEntries>();
+        services.AddSingleton(logs);
+        services.AddSingleton<LogMetrics>();
+        services.AddSingleton<ProjectLog>();
+        services.AddScoped<LogEntries>();
+        services.AddScoped<LogPruning>();
+        // Among the first to start, and so among the last to stop: what others do on their way out is written too.
+        services.AddHostedService<LogWriter>();
         services.AddSingleton(SmtpPolicy.Read(configuration));
         services.AddSingleton<DeadLetters>();
         services.AddSingleton<ProjectConnections>();

@@ -5,6 +5,7 @@ using Kolaybase.Api.Http.Health;
 using Kolaybase.Api.Http.Metrics;
 using Kolaybase.Api.Http.OpenApi;
 using Kolaybase.Api.Http.RateLimits;
+using Kolaybase.Api.Http.RequestLog;
 using Kolaybase.Api.Http.Requests;
 
 namespace Kolaybase.Api.Http;
@@ -17,6 +18,7 @@ internal static class HttpPipeline
     {
         var options = app.Services.GetRequiredService<HttpOptions>();
         app.UseMiddleware<RequestIdMiddleware>();
+        app.UseMiddleware<RequestLogMiddleware>();
         app.UseMiddleware<RequestMetricsMiddleware>();
         app.UseTrustedForwardedHeaders(options);
         app.UseMiddleware<CorsMiddleware>();

@@ -9,6 +9,9 @@ public static class JobHeaders
     /// <summary>When the job was given up: ISO 8601, UTC.</summary>
     public const string FailedAt = "kolaybase-failed-at";
 
+    /// <summary>The request that asked for it (<c>X-Request-Id</c>); absent when none did.</summary>
+    public const string RequestId = "kolaybase-request-id";
+
     /// <summary>The enqueuing request's span (W3C Trace Context).</summary>
     public const string TraceParent = "traceparent";
 

@@ -45,6 +45,10 @@ public sealed class JobQueue : IDisposable
         using var activity = JobTelemetry.Send(kind);
         var headers = new Dictionary<string, string>();
         JobTelemetry.Inject(activity ?? Activity.Current, headers);
+        if (JobOrigin.RequestId is { } request)
+        {
+            headers[JobHeaders.RequestId] = request;
+        }
 
         // Made before the ambient connection is set: its first start looks at the table on a connection of its own.
         var bus = _bus.Value;

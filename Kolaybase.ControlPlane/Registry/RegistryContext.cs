@@ -2,6 +2,7 @@ using Kolaybase.ControlPlane.Audit;
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Identity.Settings;
 using Kolaybase.ControlPlane.Jobs;
+using Kolaybase.ControlPlane.Logs;
 using Kolaybase.ControlPlane.Mail;
 using Microsoft.EntityFrameworkCore;
 
@@ -63,6 +64,9 @@ public sealed class RegistryContext(DbContextOptions<RegistryContext> options) :
 
     /// <summary>What was done to projects.</summary>
     public DbSet<AuditEntry> AuditEntries => Set<AuditEntry>();
+
+    /// <summary>Projects' requests and jobs; written by COPY alone.</summary>
+    public DbSet<ProjectLogEntry> ProjectLogs => Set<ProjectLogEntry>();
 
     /// <summary>Counters of guesses.</summary>
     public DbSet<AttemptCounter> AttemptCounters => Set<AttemptCounter>();

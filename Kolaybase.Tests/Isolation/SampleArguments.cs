@@ -114,7 +114,7 @@ internal static class SampleArguments
     };
 
     /// <summary>Operations that the owner of a project may call without changing it, with which the test proves that its calls are right.</summary>
-    public static readonly HashSet<string> Reads = new(StringComparer.Ordinal) { "readProject", "readConnect", "readRestConfig", "listActivity", "readAuthConfig", "listFailedMails", "listUsers", "listKeys", "listTables", "listColumns", "listForeignKeys", "listConstraints", "listIndexes", "listPolicies", "listEnums", "readTypeScriptTypes", "readCSharpTypes", "listRows", "listBuckets", "listObjects", "readStorageCheck", "signDownload", "downloadObject", "downloadObjectHead", "readRows", "readTableMethods", "readFunctionMethods", "readDescription", "readRootMethods", "executeSql", "listMigrations" };
+    public static readonly HashSet<string> Reads = new(StringComparer.Ordinal) { "readProject", "readConnect", "readRestConfig", "listActivity", "listLogs", "readAuthConfig", "listFailedMails", "listUsers", "listKeys", "listTables", "listColumns", "listForeignKeys", "listConstraints", "listIndexes", "listPolicies", "listEnums", "readTypeScriptTypes", "readCSharpTypes", "listRows", "listBuckets", "listObjects", "readStorageCheck", "signDownload", "downloadObject", "downloadObjectHead", "readRows", "readTableMethods", "readFunctionMethods", "readDescription", "readRootMethods", "executeSql", "listMigrations" };
 
     /// <summary>Operations on end users: with a key of his own a stranger reaches his own project's, whatever it answers.</summary>
     public static readonly HashSet<string> OwnUsers = new(StringComparer.Ordinal)

@@ -19,7 +19,9 @@ public sealed partial class ExportedMetricsTests(TelemetryStack stack)
         // Counting begins here.
         await ScrapeAsync();
         await UseAsync();
-        var text = await ScrapeAsync();
+        var text = "";
+        // Entries of logs are counted when they are written, half a second after the answer.
+        await Eventually.TrueAsync(async () => (text = await ScrapeAsync()).Contains("kolaybase_logs_entries_total", StringComparison.Ordinal), "entries of logs are counted", Cancel);
         var names = Sample().Matches(text).Select(m => m.Groups[1].Value).ToHashSet();
         // These need a refusal or a call of another server, of which there was none.
         string[] idle = ["kolaybase.rate_limit.refusals", "http.client.request.duration"];

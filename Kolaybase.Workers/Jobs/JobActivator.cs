@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using Kolaybase.ControlPlane.Jobs;
+using Kolaybase.ControlPlane.Logs;
 using Microsoft.Extensions.DependencyInjection;
 using Rebus.Activation;
 using Rebus.Handlers;
@@ -10,7 +11,7 @@ using Rebus.Transport;
 namespace Kolaybase.Workers.Jobs;
 
 /// <summary>Gives Rebus the handler of a job, made in a scope that ends with the attempt.</summary>
-internal sealed class JobActivator(IServiceProvider services, JobOptions options, JobMetrics metrics, TimeProvider time) : IHandlerActivator
+internal sealed class JobActivator(IServiceProvider services, JobOptions options, JobMetrics metrics, JobLog log, TimeProvider time) : IHandlerActivator
 {
     public Task<IEnumerable<IHandleMessages<TMessage>>> GetHandlers<TMessage>(TMessage message, ITransactionContext transactionContext)
     {
@@ -30,7 +31,11 @@ internal sealed class JobActivator(IServiceProvider services, JobOptions options
 
     private long Begin() => time.GetTimestamp();
 
-    private void Note(string kind, long begun, string? error) => metrics.Processed(kind, time.GetElapsedTime(begun), error);
+    private JobLog Log => log;
+
+    private TimeSpan Since(long begun) => time.GetElapsedTime(begun);
+
+    private void Note(string kind, TimeSpan duration, string? error) => metrics.Processed(kind, duration, error);
 
     private sealed class Adapter<TMessage>(IJobHandler<TMessage> handler, JobActivator jobs) : IHandleMessages<TMessage>
     {
@@ -39,21 +44,31 @@ internal sealed class JobActivator(IServiceProvider services, JobOptions options
             var context = MessageContext.Current;
             var attempt = new JobAttempt(AttemptOf(context.Headers), jobs.Options.Attempts);
             var kind = JobTypes.NameOf(typeof(TMessage));
+            // Jobs that this one enqueues are for the same request.
+            JobOrigin.RequestId = context.Headers.GetValueOrDefault(JobHeaders.RequestId);
             using var activity = JobTelemetry.Process(kind, context.Headers, attempt.Number);
             var begun = jobs.Begin();
             var stopping = context.IncomingStepContext.Load<CancellationToken>();
             try
             {
                 await handler.RunAsync(message, attempt, stopping);
-                jobs.Note(kind, begun, error: null);
+                jobs.Note(kind, jobs.Since(begun), error: null);
+                jobs.Log.Note(message!, context.Headers, attempt, jobs.Since(begun), LogOutcome.Done);
             }
             catch (Exception exception) when (exception is not JobPostponedException)
             {
                 // Its message may hold what is in no span.
                 activity?.SetStatus(ActivityStatusCode.Error).SetTag("error.type", exception.GetType().Name);
-                jobs.Note(kind, begun, exception.GetType().Name);
-                if ((attempt.IsLast || exception is PermanentFailureException) && !stopping.IsCancellationRequested
-                    && await GiveUpAsync(message, exception, stopping) == GivenUp.Dropped)
+                var duration = jobs.Since(begun);
+                jobs.Note(kind, duration, exception.GetType().Name);
+                if (stopping.IsCancellationRequested)
+                {
+                    throw;
+                }
+
+                var ends = attempt.IsLast || exception is PermanentFailureException;
+                jobs.Log.Note(message!, context.Headers, attempt, duration, ends ? LogOutcome.GivenUp : LogOutcome.Failed, exception);
+                if (ends && await GiveUpAsync(message, exception, stopping) == GivenUp.Dropped)
                 {
                     return;
                 }

@@ -12,6 +12,7 @@ public static class JobRegistration
     public static IServiceCollection AddJobs(this IServiceCollection services, IConfiguration configuration) => services
         .AddSingleton(JobOptions.Read(configuration))
         .AddSingleton<JobSignal>()
+        .AddSingleton<JobLog>()
         .AddHostedService<JobListener>()
         .AddHostedService<JobWorker>()
         .AddHostedService<QueueGauge>();

@@ -14,13 +14,13 @@ namespace Kolaybase.Workers.Jobs;
 
 /// <summary>Takes jobs from the queue while the host runs. Any number of workers, in any number of processes, share the queue.</summary>
 internal sealed class JobWorker(
-    IServiceProvider services, NpgsqlDataSource control, JobOptions options, JobSignal signal, JobMetrics metrics, TimeProvider time, ILoggerFactory loggers) : IHostedService
+    IServiceProvider services, NpgsqlDataSource control, JobOptions options, JobSignal signal, JobMetrics metrics, JobLog log, TimeProvider time, ILoggerFactory loggers) : IHostedService
 {
     private IBus? _bus;
 
     public Task StartAsync(CancellationToken cancellationToken)
     {
-        _bus = Configure.With(new JobActivator(services, options, metrics, time))
+        _bus = Configure.With(new JobActivator(services, options, metrics, log, time))
             .Logging(l => l.Use(new RebusLoggerFactory(loggers)))
             .Transport(t => t.UsePostgreSql(new OwnConnections(control), QueuedMessage.Table, JobQueues.Jobs, schemaName: QueuedMessage.Schema))
             .Serialization(s => s.UseJobTypes(JobTypes.Names))

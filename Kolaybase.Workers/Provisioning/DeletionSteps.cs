@@ -21,7 +21,7 @@ public static class DeletionSteps
     /// <summary>The realm is gone from its identity store with its users and keys; then codes, sessions and revocations, in one transaction.</summary>
     public const string Identity = "identity";
 
-    /// <summary>The row and its keys are gone.</summary>
+    /// <summary>The logs, the row and its keys are gone.</summary>
     public const string Row = "row";
 
     /// <summary>All of them, in order.</summary>

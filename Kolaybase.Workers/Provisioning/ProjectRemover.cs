@@ -1,4 +1,5 @@
 using Kolaybase.ControlPlane.Jobs;
+using Kolaybase.ControlPlane.Logs;
 using Kolaybase.ControlPlane.Registry;
 using Microsoft.EntityFrameworkCore;
 
@@ -42,6 +43,7 @@ public sealed class ProjectRemover(
     private async Task RemoveRowAsync(Project project, CancellationToken cancellationToken)
     {
         await using var context = await registry.CreateDbContextAsync(cancellationToken);
+        await LogPruning.RemoveAsync(context, project.Id, cancellationToken);
         await context.Projects.Where(p => p.Id == project.Id && p.Status == ProjectStatus.Deleting).ExecuteDeleteAsync(cancellationToken);
     }
 }

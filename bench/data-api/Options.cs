@@ -20,7 +20,7 @@ internal sealed record Options
     /// <summary>Names of the only cases to measure; empty means all.</summary>
     public IReadOnlyList<string> Only { get; init; } = [];
 
-    /// <summary>Parts to leave out: <c>cases</c>, <c>peer</c>, <c>bare</c>, <c>memory</c>.</summary>
+    /// <summary>Parts to leave out: <c>cases</c>, <c>peer</c>, <c>bare</c>, <c>logs</c>, <c>memory</c>.</summary>
     public IReadOnlyList<string> Skip { get; init; } = [];
 
     /// <summary>The case to look into with <c>perf</c> instead of measuring; null measures.</summary>

@@ -54,6 +54,11 @@ async Task<bool> RunAsync()
         }
     }
 
+    if (options.Wants("logs"))
+    {
+        await LogsBench.RunAsync(session, data, options);
+    }
+
     if (options.Wants("memory"))
     {
         // Another process: idle means that it has done nothing yet.

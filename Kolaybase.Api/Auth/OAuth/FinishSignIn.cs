@@ -1,3 +1,4 @@
+using Kolaybase.Api.Http.RequestLog;
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Identity.OAuth;
 using Kolaybase.ControlPlane.Identity.Settings;
@@ -47,6 +48,7 @@ internal static partial class FinishSignIn
             return OAuthAnswers.InvalidState(context);
         }
 
+        NotedProject.Set(context, projectId);
         cookies.Delete(context.Response, state);
         var project = ProjectRef.From(await db.Projects.AsNoTracking().SingleAsync(p => p.Id == projectId, cancellationToken));
         var set = await settings.ReadAsync(projectId, cancellationToken);

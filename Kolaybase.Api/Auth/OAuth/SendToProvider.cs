@@ -1,3 +1,4 @@
+using Kolaybase.Api.Http.RequestLog;
 using Kolaybase.ControlPlane.Identity.OAuth;
 using Kolaybase.ControlPlane.Identity.Settings;
 
@@ -38,6 +39,7 @@ internal static class SendToProvider
             return OAuthAnswers.InvalidState(context);
         }
 
+        NotedProject.Set(context, projectId);
         try
         {
             var url = known.AuthorizeUrl(clients.Open(projectId, provider, set), state, bound.Flow);

@@ -1,3 +1,4 @@
+using Kolaybase.Api.Http.RequestLog;
 using Kolaybase.ControlPlane.Registry;
 
 namespace Kolaybase.Api.Http.Callers;
@@ -24,8 +25,7 @@ internal sealed class CallerMiddleware(RequestDelegate next, PlatformUsers users
                 break;
             case CallerKind.ProjectByPath:
                 var byPath = await callers.FromPathAsync(context, credentials, users);
-                CallerAccess.Check(byPath, requirement.Access);
-                context.Features.Set(byPath);
+                Set(context, byPath, requirement.Access);
                 break;
             case CallerKind.ProjectByName when credentials is { ApiKey: null, Token: not null }:
                 // Which project it is about, and so whether he is a member, is known when the body is read.
@@ -33,36 +33,48 @@ internal sealed class CallerMiddleware(RequestDelegate next, PlatformUsers users
                 break;
             case CallerKind.ProjectByName:
                 var byName = await callers.FromKeyAsync(context, credentials, dataApi: false);
-                CallerAccess.Check(byName, requirement.Access);
-                context.Features.Set(byName);
+                Set(context, byName, requirement.Access);
                 break;
             case CallerKind.ProjectByPathOrNobody:
                 var perhaps = await callers.FromPathOrNobodyAsync(context, credentials, users);
-                CallerAccess.Check(perhaps, requirement.Access);
-                context.Features.Set(perhaps);
+                Set(context, perhaps, requirement.Access);
                 break;
             case CallerKind.ProjectBySignature:
                 context.Features.Set(await callers.FromSignatureAsync(context));
                 break;
             case CallerKind.ProjectByUrlKey:
                 var byUrl = await callers.FromUrlAsync(context);
-                CallerAccess.Check(byUrl, requirement.Access);
-                context.Features.Set(byUrl);
+                Set(context, byUrl, requirement.Access);
                 break;
             default:
                 var byKey = await callers.FromKeyAsync(context, credentials);
-                CallerAccess.Check(byKey, requirement.Access);
-                context.Features.Set(byKey);
+                Set(context, byKey, requirement.Access);
                 break;
         }
 
         await next(context);
     }
 
+    private static void Set(HttpContext context, ProjectCaller caller, ProjectAccess access)
+    {
+        try
+        {
+            CallerAccess.Check(caller, access);
+        }
+        catch (ApiException)
+        {
+            NotedProject.Set(context, caller.Project.Id);
+            throw;
+        }
+
+        context.Features.Set(caller);
+    }
+
     private static void Set(HttpContext context, ProjectCaller caller, TeamRole minimum)
     {
         if (caller.Member!.Role < minimum)
         {
+            NotedProject.Set(context, caller.Project.Id);
             throw CallerErrors.RoleMayNot(minimum);
         }
 

@@ -1,4 +1,5 @@
 using Kolaybase.Api.Http.RateLimits;
+using Kolaybase.Api.Http.RequestLog;
 
 namespace Kolaybase.Api.Http.Callers;
 
@@ -17,6 +18,7 @@ internal sealed class NamedProjects(ProjectCallers callers, DataRateLimit limit)
 
         var user = context.Features.Get<PlatformUser>() ?? throw new InvalidOperationException("The route does not say RequireNamedProjectCaller.");
         var member = await callers.MemberAsync(projectId, user, context.RequestAborted);
+        NotedProject.Set(context, projectId);
         limit.Take(member, context);
         CallerAccess.Check(member, context.GetEndpoint()!.Metadata.GetMetadata<CallerRequirement>()!.Access);
         context.Features.Set(member);

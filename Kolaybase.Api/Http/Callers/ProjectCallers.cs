@@ -1,4 +1,5 @@
 using Kolaybase.Api.Http.RateLimits;
+using Kolaybase.Api.Http.RequestLog;
 using Kolaybase.Api.Http.Tokens;
 using Kolaybase.ControlPlane.Identity;
 using Kolaybase.ControlPlane.Registry;
@@ -21,7 +22,7 @@ internal sealed class ProjectCallers(ProjectKeys keys, ProjectMembers members, P
     public async ValueTask<ProjectCaller> FromKeyAsync(HttpContext context, Credentials credentials, bool dataApi = true)
     {
         var match = await MatchAsync(context, credentials, dataApi);
-        return await RoleAsync(match, credentials, dataApi, context.RequestAborted);
+        return await RoleAsync(context, match, credentials, dataApi);
     }
 
     /// <summary>By an anon key in the URL, for pages that links in mails open.</summary>
@@ -49,12 +50,14 @@ internal sealed class ProjectCallers(ProjectKeys keys, ProjectMembers members, P
         // exists or not.
         if (PathProject(context) is { } id && match.Project!.Id != id)
         {
+            // For the log of the key's own project: whose the other one is is not known.
+            NotedProject.Set(context, match.Project!.Id);
             throw CallerErrors.OtherProject();
         }
 
         return PathProject(context) is null
             ? throw CallerErrors.NoSuchProject()
-            : await RoleAsync(match, credentials, dataApi: false, context.RequestAborted);
+            : await RoleAsync(context, match, credentials, dataApi: false);
     }
 
     /// <summary>As <see cref="FromPathAsync"/>; without credentials, nobody. That there is no such project is told in the words of a missing key.</summary>
@@ -105,7 +108,7 @@ internal sealed class ProjectCallers(ProjectKeys keys, ProjectMembers members, P
     }
 
     /// <summary>A user's token decides the role, whichever key it comes with: it is the lesser right of the two.</summary>
-    private async ValueTask<ProjectCaller> RoleAsync(ProjectKeyMatch match, Credentials credentials, bool dataApi, CancellationToken cancellationToken)
+    private async ValueTask<ProjectCaller> RoleAsync(HttpContext context, ProjectKeyMatch match, Credentials credentials, bool dataApi)
     {
         var project = match.Project!;
         if (credentials.Token is not { } token)
@@ -115,13 +118,17 @@ internal sealed class ProjectCallers(ProjectKeys keys, ProjectMembers members, P
                 : new ProjectCaller(project, DatabaseRole.Anon, AnonClaims, null);
         }
 
-        var result = await tokens.VerifyAsync(token, Realms.OfProject(project.Id), Realms.ProjectAudience, cancellationToken);
-        return result.Fault is { } fault
-            ? throw CallerErrors.UserToken(fault, dataApi)
-            : new ProjectCaller(project, DatabaseRole.Authenticated, UserClaims.ToJson(result.Token!), null)
-            {
-                User = Guid.TryParse(result.Token!.Subject, out var user) ? new EndUser(user, RevokedTokens.OurSession(result.Token)) : null,
-            };
+        var result = await tokens.VerifyAsync(token, Realms.OfProject(project.Id), Realms.ProjectAudience, context.RequestAborted);
+        if (result.Fault is { } fault)
+        {
+            NotedProject.Set(context, project.Id);
+            throw CallerErrors.UserToken(fault, dataApi);
+        }
+
+        return new ProjectCaller(project, DatabaseRole.Authenticated, UserClaims.ToJson(result.Token!), null)
+        {
+            User = Guid.TryParse(result.Token!.Subject, out var user) ? new EndUser(user, RevokedTokens.OurSession(result.Token)) : null,
+        };
     }
 
     private async ValueTask<ProjectRef?> ActiveAsync(HttpContext context)

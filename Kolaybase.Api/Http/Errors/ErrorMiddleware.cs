@@ -1,6 +1,8 @@
+using Kolaybase.Api.Http.RequestLog;
 using Kolaybase.ControlPlane;
 using Kolaybase.ControlPlane.Databases;
 using Kolaybase.ControlPlane.Identity;
+using Npgsql;
 
 namespace Kolaybase.Api.Http.Errors;
 
@@ -41,7 +43,9 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
         if (context.Response.HasStarted)
         {
             // Half an answer must not look whole: the connection is reset.
-            if (SqlStateIn(exception) is { } state)
+            var state = SqlStateIn(exception);
+            context.Features.Set(new Refusal(new ApiError(state ?? ErrorCodes.Internal, ""), null));
+            if (state is not null)
             {
                 ErrorLog.DatabaseFailed(logger, state, "after its answer had begun; the connection is reset", exception.StackTrace);
             }
@@ -69,7 +73,7 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
                     ErrorLog.Refused(logger, refusal.Status, refusal.Error.Code, cause);
                 }
 
-                await ErrorWriter.WriteAsync(context, refusal.Status, refusal.Error, refusal.RetryAfterSeconds, refusal.Headers);
+                await ErrorWriter.WriteAsync(context, refusal.Status, refusal.Error, refusal.RetryAfterSeconds, refusal.Headers, PostgresIn(refusal.InnerException));
                 break;
             case BadHttpRequestException bad:
                 var (status, error) = await BadRequests.ExplainAsync(context, bad);
@@ -103,13 +107,15 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
     }
 
     /// <summary>The SQLSTATE where a database's error is the cause: its message and details hold a tenant's values and stay out of the log.</summary>
-    private static string? SqlStateIn(Exception? exception)
+    private static string? SqlStateIn(Exception? exception) => PostgresIn(exception)?.SqlState;
+
+    private static PostgresException? PostgresIn(Exception? exception)
     {
         for (; exception is not null; exception = exception.InnerException)
         {
-            if (exception is Npgsql.PostgresException postgres)
+            if (exception is PostgresException postgres)
             {
-                return postgres.SqlState;
+                return postgres;
             }
         }
 

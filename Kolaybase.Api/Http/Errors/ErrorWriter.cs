@@ -1,5 +1,7 @@
 using System.Globalization;
 using System.Text.Json;
+using Kolaybase.Api.Http.RequestLog;
+using Npgsql;
 
 namespace Kolaybase.Api.Http.Errors;
 
@@ -16,8 +18,14 @@ internal static class ErrorWriter
     /// <param name="error">The body.</param>
     /// <param name="retryAfterSeconds"><c>Retry-After</c>; null sends none.</param>
     /// <param name="headers">Headers that the refusal brings along; they go before those that every error has.</param>
+    /// <param name="database">What a project's database said, if that is the cause.</param>
     public static async Task WriteAsync(
-        HttpContext context, int status, ApiError error, int? retryAfterSeconds = null, IReadOnlyList<KeyValuePair<string, string>>? headers = null)
+        HttpContext context,
+        int status,
+        ApiError error,
+        int? retryAfterSeconds = null,
+        IReadOnlyList<KeyValuePair<string, string>>? headers = null,
+        PostgresException? database = null)
     {
         var response = context.Response;
         foreach (var name in s_entityHeaders)
@@ -25,6 +33,7 @@ internal static class ErrorWriter
             response.Headers.Remove(name);
         }
 
+        context.Features.Set(new Refusal(error, database));
         response.StatusCode = status;
         response.ContentType = "application/json; charset=utf-8";
         response.Headers.CacheControl = "no-store";

@@ -26,6 +26,7 @@ internal static class Capabilities
         ["Teams"] = "platform",
         ["Projects"] = "platform",
         ["Keys"] = "platform",
+        ["Logs"] = "logs",
         ["Operations"] = "operations",
     }.ToFrozenDictionary(StringComparer.Ordinal);
 

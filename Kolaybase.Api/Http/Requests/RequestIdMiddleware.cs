@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Diagnostics;
+using Kolaybase.ControlPlane.Jobs;
 
 namespace Kolaybase.Api.Http.Requests;
 
@@ -18,6 +19,7 @@ internal sealed class RequestIdMiddleware(RequestDelegate next, ILogger<RequestI
     {
         var id = context.Request.Headers[Header] is [{ } given] && IsSane(given) ? given : NewId();
         context.TraceIdentifier = id;
+        JobOrigin.RequestId = id;
         Activity.Current?.SetTag("kolaybase.request_id", id);
         // Set late, so that nothing that clears headers on its way out takes it along.
         context.Response.OnStarting(

@@ -1,4 +1,5 @@
 using Kolaybase.Api.Http;
+using Kolaybase.Api.Http.RequestLog;
 using Kolaybase.Api.Platform.Teams;
 using Kolaybase.ControlPlane.Jobs;
 using Kolaybase.ControlPlane.Registry;
@@ -46,6 +47,7 @@ internal static class CreateProject
             await transaction.CommitAsync(cancellationToken);
         }
 
+        NotedProject.Set(context, project.Id);
         var address = $"/api/projects/{project.Id}";
         if (RespondAsync.Apply(context))
         {

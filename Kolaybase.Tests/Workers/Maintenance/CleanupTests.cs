@@ -1,6 +1,8 @@
 using Kolaybase.ControlPlane.Audit;
 using Kolaybase.ControlPlane.Identity;
+using Kolaybase.ControlPlane.Logs;
 using Kolaybase.ControlPlane.Registry;
+using Kolaybase.Tests.ControlPlane.Logs;
 using Kolaybase.Tests.Support;
 using Kolaybase.Workers.Maintenance;
 using Kolaybase.Workers.Provisioning;
@@ -33,6 +35,8 @@ public class CleanupTests
         registry.AddRange(Audit(project.Id, "old", now.AddDays(-91)), Audit(project.Id, "new", now.AddDays(-89)));
         await registry.SaveChangesAsync(Cancelled);
 
+        await Log(plane, project.Id, ("old", now.AddDays(-8)), ("new", now.AddDays(-6)));
+
         var role = $"kb_{Guid.CreateVersion7():N}";
         await plane.Server.ExecuteAsync($"create role {role} nologin; comment on role {role} is '{RetiredRoles.Mark}'", Cancelled);
 
@@ -53,6 +57,7 @@ public class CleanupTests
         Assert.DoesNotContain(await registry.OneTimeCodes.ToListAsync(Cancelled), c => c.Hash == "old");
         Assert.Equal(["new"], await registry.ProjectKeys.Where(k => k.RevokedAt != null).Select(k => k.Hash).ToListAsync(Cancelled));
         Assert.Equal(["new"], await registry.AuditEntries.Select(e => e.Action).ToListAsync(Cancelled));
+        Assert.Equal(["new"], await registry.ProjectLogs.Select(e => e.RequestId).ToListAsync(Cancelled));
         Assert.Equal(2, await registry.ProjectKeys.CountAsync(k => k.RevokedAt == null, Cancelled));
     }
 
@@ -79,11 +84,16 @@ public class CleanupTests
             .AddSingleton(new IdentityOptions())
             .AddScoped<IdentityCleanup>()
             .AddScoped<AuditEntries>()
+            .AddSingleton(new LogOptions())
+            .AddScoped<LogPruning>()
             .AddScoped<Cleanup>()
             .AddSingleton(plane.Services.GetRequiredService<RetiredRoles>())
             .BuildServiceProvider();
         return new CleanupLoop(services.GetRequiredService<IServiceScopeFactory>(), plane.Services.GetRequiredService<NpgsqlDataSource>(), time, NullLogger<CleanupLoop>.Instance);
     }
+
+    private static Task Log(ControlPlaneFixture plane, Guid project, params (string Id, DateTimeOffset At)[] requests) =>
+        TestLogs.WriteAsync(plane.Services.GetRequiredService<NpgsqlDataSource>(), requests.Select(r => TestLogs.Request(project, r.Id, r.At)));
 
     private static TeamInvite Invite(Team team, string email, DateTimeOffset expires) => new()
     {

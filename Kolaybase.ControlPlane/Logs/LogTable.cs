@@ -1,4 +1,3 @@
-using Kolaybase.ControlPlane.Registry;
 using Npgsql;
 using NpgsqlTypes;
 

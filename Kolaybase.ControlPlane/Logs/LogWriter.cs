@@ -18,9 +18,11 @@ public sealed partial class LogWriter(ProjectLog log, NpgsqlDataSource control, 
     internal static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
 
     private const int MostOfABatch = 5_000;
+    private static readonly TimeSpan s_idle = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_afterError = TimeSpan.FromSeconds(2);
     private readonly List<ProjectLogEntry> _batch = [];
     private bool _failing;
+    private long _drained = time.GetTimestamp();
 
     /// <inheritdoc />
     public override async Task StopAsync(CancellationToken cancellationToken)
@@ -42,7 +44,7 @@ public sealed partial class LogWriter(ProjectLog log, NpgsqlDataSource control, 
             while (_batch.Count > 0 || log.Budget.AnyOmitted || await log.Waiting.WaitToReadAsync(stoppingToken))
             {
                 await Task.Delay(_batch.Count > 0 ? s_afterError : Gathering, time, stoppingToken);
-                await FlushAsync(stoppingToken);
+                await FlushAsync(MostOfABatch, stoppingToken);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -51,21 +53,26 @@ public sealed partial class LogWriter(ProjectLog log, NpgsqlDataSource control, 
         }
     }
 
-    /// <summary>Writes all that waits; stops where the control database does not take it, and keeps that batch.</summary>
-    private async Task FlushAsync(CancellationToken cancellationToken)
+    /// <summary>Writes a batch, and more while at least so many entries wait: under load there is always one. Stops where the control database does not take it, and keeps that batch.</summary>
+    private async Task FlushAsync(int least, CancellationToken cancellationToken)
     {
         do
         {
             Fill();
         }
-        while (_batch.Count > 0 && await WriteAsync(cancellationToken) && log.Waiting.Count > 0);
+        while (_batch.Count > 0 && await WriteAsync(cancellationToken) && log.Waiting.Count >= least);
     }
 
     private async Task FlushAtTheEndAsync(CancellationToken cancellationToken)
     {
         try
         {
-            await FlushAsync(cancellationToken);
+            await FlushAsync(1, cancellationToken);
+            if (log.Budget.AnyOmitted)
+            {
+                // The last batch was full.
+                await FlushAsync(1, cancellationToken);
+            }
         }
         catch (OperationCanceledException)
         {
@@ -87,8 +94,10 @@ public sealed partial class LogWriter(ProjectLog log, NpgsqlDataSource control, 
             _batch.Add(entry);
         }
 
-        if (log.Budget.AnyOmitted)
+        // Not while batches are full: an outage must not gather numbers without end. They add up where they are.
+        if (_batch.Count < MostOfABatch && (log.Budget.AnyOmitted || time.GetElapsedTime(_drained) > s_idle))
         {
+            _drained = time.GetTimestamp();
             var now = time.GetStorableUtcNow();
             _batch.AddRange(log.Budget.Drain().Select(o => new ProjectLogEntry { ProjectId = o.Project, At = now, Kind = LogKind.Omitted, Count = o.Count }));
         }

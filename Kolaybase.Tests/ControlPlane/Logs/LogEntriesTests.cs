@@ -1,5 +1,4 @@
 using Kolaybase.ControlPlane.Logs;
-using Kolaybase.ControlPlane.Registry;
 using Kolaybase.Tests.Support;
 using Microsoft.Extensions.DependencyInjection;
 using Npgsql;

@@ -1,5 +1,4 @@
 using Kolaybase.ControlPlane.Logs;
-using Kolaybase.ControlPlane.Registry;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Npgsql;

@@ -27,6 +27,7 @@ public static partial class ErrorCodes
         ["KB112"] = "Making the project failed; statusMessage of the project says why.",
         ["KB113"] = "The project is being deleted.",
         ["KB114"] = "The project's database refuses its own logins: a connection limit, a changed password, a closed database.",
+        ["KB115"] = "The project's database, users or objects lie on a server that is not configured here any more. Only whoever runs this server can help.",
         ["KB201"] = "An account of this address exists.",
         ["KB202"] = "No account has this address and password.",
         ["KB203"] = "The refresh token is unknown, was used before, or its session has ended.",

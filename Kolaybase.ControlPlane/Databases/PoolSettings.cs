@@ -22,7 +22,8 @@ public static class PoolSettings
     /// columns had, and whoever runs some has to make their text another when these change. And what a session holds is left in it: whoever
     /// takes a connection has to begin with <see cref="SessionReset"/>.
     /// </param>
-    public static NpgsqlConnectionStringBuilder Apply(NpgsqlConnectionStringBuilder login, int connections, bool requests)
+    /// <param name="prepared">How many of them, where <paramref name="requests"/> is true; 0 prepares none.</param>
+    public static NpgsqlConnectionStringBuilder Apply(NpgsqlConnectionStringBuilder login, int connections, bool requests, int prepared = Prepared)
     {
         login.MaxPoolSize = connections;
         login.Timeout = 5;
@@ -32,7 +33,7 @@ public static class PoolSettings
         login.ApplicationName = "kolaybase";
         if (requests)
         {
-            login.MaxAutoPrepare = Prepared;
+            login.MaxAutoPrepare = prepared;
             login.AutoPrepareMinUsages = PreparedAfter;
             login.NoResetOnClose = true;
         }

@@ -90,7 +90,7 @@ public sealed class ProjectDatabases : IDisposable
 
     // With the types of the database itself: a project has its own.
     private NpgsqlDataSource MakeSource(NpgsqlConnectionStringBuilder login, bool requests) =>
-        NpgsqlDataSource.Create(PoolSettings.Apply(login, _options.PerProject, requests));
+        NpgsqlDataSource.Create(PoolSettings.Apply(login, _options.PerProject, requests, _options.Prepared));
 
     private void Sweep()
     {

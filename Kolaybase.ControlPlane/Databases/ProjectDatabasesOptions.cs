@@ -17,6 +17,9 @@ public sealed record ProjectDatabasesOptions
     /// <summary>Sessions of the SQL endpoint on one server over all projects, on top of <see cref="PerServer"/>.</summary>
     public int SqlPerServer { get; init; } = 40;
 
+    /// <summary>Statements that a connection of the data API keeps prepared; 0 prepares none, as a pooler needs whose server connections change between transactions.</summary>
+    public int Prepared { get; init; } = PoolSettings.Prepared;
+
     /// <summary>Pools that are kept; the one unused for the longest time goes first.</summary>
     public int Pools { get; init; } = 1000;
 
@@ -33,26 +36,27 @@ public sealed record ProjectDatabasesOptions
         var defaults = new ProjectDatabasesOptions();
         return defaults with
         {
-            PerProject = Number(section, nameof(PerProject), defaults.PerProject, 100, faults),
-            PerServer = Number(section, nameof(PerServer), defaults.PerServer, 10_000, faults),
-            SqlPerProject = Number(section, nameof(SqlPerProject), defaults.SqlPerProject, 100, faults),
-            SqlPerServer = Number(section, nameof(SqlPerServer), defaults.SqlPerServer, 10_000, faults),
+            PerProject = Number(section, nameof(PerProject), defaults.PerProject, 1, 100, faults),
+            PerServer = Number(section, nameof(PerServer), defaults.PerServer, 1, 10_000, faults),
+            SqlPerProject = Number(section, nameof(SqlPerProject), defaults.SqlPerProject, 1, 100, faults),
+            SqlPerServer = Number(section, nameof(SqlPerServer), defaults.SqlPerServer, 1, 10_000, faults),
+            Prepared = Number(section, nameof(Prepared), defaults.Prepared, 0, 1_000, faults),
         };
     }
 
-    private static int Number(IConfigurationSection section, string key, int otherwise, int most, List<string> faults)
+    private static int Number(IConfigurationSection section, string key, int otherwise, int least, int most, List<string> faults)
     {
         if (section[key] is not { Length: > 0 } text)
         {
             return otherwise;
         }
 
-        if (int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most)
+        if (int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
         {
             return number;
         }
 
-        faults.Add($"{section.Path}:{key} must be a whole number from 1 to {most}.");
+        faults.Add($"{section.Path}:{key} must be a whole number from {least} to {most}.");
         return otherwise;
     }
 }

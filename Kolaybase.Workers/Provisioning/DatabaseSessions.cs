@@ -13,12 +13,16 @@ internal static class DatabaseSessions
     public static Task LimitLockWaitsAsync(NpgsqlConnection connection, CancellationToken cancellationToken) =>
         RunAsync(connection, "set lock_timeout = '2s'", cancellationToken);
 
-    /// <summary>Ends the sessions in the project's database, and those of its logins: another project may have let them into its own.</summary>
+    /// <summary>
+    /// Ends the sessions in the project's database, and those of its logins: another project may have let them into its own. In the database itself whoever we may end is in the
+    /// way, whatever his name: a pooler between us and the server keeps sessions of ours there.
+    /// </summary>
     public static Task EndAsync(NpgsqlConnection connection, Project project, CancellationToken cancellationToken) => RunAsync(
         connection,
         $"""
         select pg_terminate_backend(a.pid) from pg_stat_activity a
-        where {Ours} and (a.datname = '{project.DatabaseName}' or a.usename in ('{project.OwnerRole}', '{project.AuthenticatorRole}'))
+        where a.backend_type = 'client backend' and a.pid <> pg_backend_pid() and pg_has_role(a.usesysid, 'usage')
+            and (a.datname = '{project.DatabaseName}' or a.usename in ('{project.OwnerRole}', '{project.AuthenticatorRole}'))
         """,
         cancellationToken);
 

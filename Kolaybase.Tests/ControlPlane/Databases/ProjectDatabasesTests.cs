@@ -41,6 +41,22 @@ public sealed class ProjectDatabasesTests(ControlPlaneFixture plane) : IClassFix
         Assert.Single(ids);
     }
 
+    [Theory]
+    [InlineData(0, 0L)]
+    [InlineData(PoolSettings.Prepared, 1L)]
+    public async Task Statements_that_recur_are_prepared_unless_none_may_be(int prepared, long expected)
+    {
+        var project = await plane.Projects.CreateAsync(Cancelled);
+        using var databases = Make(new() { Prepared = prepared });
+        await using var connection = await databases.OpenAuthenticatorAsync(project.Ref.Database, Cancelled);
+        for (var i = 0; i <= PoolSettings.PreparedAfter; i++)
+        {
+            Assert.Equal(1, await ScalarAsync(connection, "select 1"));
+        }
+
+        Assert.Equal(expected, await ScalarAsync(connection, "select count(*) from pg_prepared_statements where statement = 'select 1'"));
+    }
+
     [Fact]
     public async Task A_project_gets_no_more_than_its_share_and_others_still_get_theirs()
     {

@@ -1,3 +1,4 @@
+using Kolaybase.ControlPlane.Databases;
 using Kolaybase.ControlPlane.Registry;
 using Kolaybase.Tests.Support;
 using Kolaybase.Workers.Provisioning;
@@ -46,6 +47,17 @@ public abstract class DeletionObstructedTests(ControlPlaneFixture plane)
         Assert.Equal(0L, await RolesAsync(removed));
         // It was that session's own doing; the project goes on.
         Assert.Equal(1, await other.QueryAsync<int>("select 1", Cancelled));
+    }
+
+    [Fact]
+    public async Task A_session_of_ours_that_a_pooler_keeps_in_the_database_does_not_stop_its_removal()
+    {
+        var removed = await plane.Projects.CreateAsync(Cancelled);
+        await using var kept = await plane.Services.GetRequiredService<ServerAdmins>().OpenAsync(removed.Ref.Database.Server, removed.Ref.Database.Name, Cancelled);
+
+        await RemoveAsync(removed);
+
+        await AssertRemovedAsync(removed);
     }
 
     [Fact]

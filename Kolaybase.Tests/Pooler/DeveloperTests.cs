@@ -94,7 +94,7 @@ public sealed class DeveloperTests(PoolerFixture fixture)
         return connection;
     }
 
-    private static Task RefusedAsync(NpgsqlConnectionStringBuilder login) => Assert.ThrowsAnyAsync<NpgsqlException>(async () =>
+    private static Task<NpgsqlException> RefusedAsync(NpgsqlConnectionStringBuilder login) => Assert.ThrowsAnyAsync<NpgsqlException>(async () =>
     {
         await using var connection = await OpenAsync(login);
         await AskAsync(connection, "select 1");

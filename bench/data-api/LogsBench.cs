@@ -27,8 +27,10 @@ internal static class LogsBench
             {
                 await using var stack = await StackProcess.StartAsync(options.AppHost, data, environment);
                 var session = await made.ReopenAsync(stack);
-                await WarmUp.RunAsync(session, one, options);
-                rounds[name].Add(await session.WrkAsync(one, options));
+                var warm = await WarmUp.RunAsync(session, one, options);
+                var result = await session.WrkAsync(one, options);
+                Console.WriteLine($"logs {name}, round {i + 1}: {result.Rate:F0} requests/s, warm after {warm} s");
+                rounds[name].Add(result);
             }
         }
 

@@ -129,6 +129,20 @@ public sealed class LogWriterTests(ControlPlane15 plane) : IClassFixture<Control
     }
 
     [Fact]
+    public async Task Projects_that_have_been_silent_are_forgotten_though_nothing_was_omitted()
+    {
+        var time = new FakeTimeProvider(_now);
+        await using var logs = new TestLogs(Control, time);
+        await logs.Writer.StartAsync(Cancel);
+        logs.Leave(TestLogs.Request(Guid.CreateVersion7(), "silent", _now));
+        time.Advance(TimeSpan.FromSeconds(70));
+        logs.Leave(TestLogs.Request(_project, "busy", _now));
+        Assert.Equal(2, logs.Log.Budget.Projects);
+        await logs.Writer.StopAsync(Cancel);
+        Assert.Equal(1, logs.Log.Budget.Projects);
+    }
+
+    [Fact]
     public async Task On_the_way_out_what_is_left_is_written()
     {
         // The clock stands: only the end has it written.

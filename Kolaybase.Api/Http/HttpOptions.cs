@@ -20,6 +20,9 @@ public sealed record HttpOptions
     /// <summary>Longest time that a call may take before it is 504 (<c>Kolaybase:RequestSeconds</c>); empty means 60.</summary>
     public int RequestSeconds { get; init; } = 60;
 
+    /// <summary>Seconds from the order to stop to the end of listening, 0 to 300 (<c>Kolaybase:DrainSeconds</c>), in which <c>/health</c> is 503 and all else is served; empty means 0, in our container image 5.</summary>
+    public int DrainSeconds { get; init; }
+
     /// <summary>Who has it reads <c>/metrics</c> (<c>Kolaybase:Metrics:Token</c>), 32 characters or more; empty means that there is no such path.</summary>
     public string MetricsToken { get; init; } = "";
 

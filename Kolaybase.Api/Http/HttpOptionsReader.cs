@@ -8,6 +8,7 @@ internal static class HttpOptionsReader
 {
     private const int ShortestToken = 32;
     private const int MostProjects = 1000;
+    private const int LongestDrain = 300;
 
     /// <summary>The options of a configuration.</summary>
     /// <exception cref="InvalidOperationException">At least one value is wrong; the message lists them all with what is right.</exception>
@@ -25,6 +26,7 @@ internal static class HttpOptionsReader
             TrustedProxies = [.. Networks(section["TrustedProxies"], faults)],
             DataBodyBytes = Number(section, "DataBodyBytes", defaults.DataBodyBytes, faults),
             RequestSeconds = (int)Number(section, "RequestSeconds", defaults.RequestSeconds, faults),
+            DrainSeconds = Drain(section["DrainSeconds"], faults),
             MetricsToken = Token(metrics["Token"], faults),
             MetricsProjects = Projects(metrics, defaults.MetricsProjects, faults),
             RateLimits = new RateLimitOptions
@@ -70,6 +72,22 @@ internal static class HttpOptionsReader
         }
 
         return text ?? "";
+    }
+
+    private static int Drain(string? text, List<string> faults)
+    {
+        if (string.IsNullOrWhiteSpace(text))
+        {
+            return 0;
+        }
+
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= LongestDrain)
+        {
+            return seconds;
+        }
+
+        faults.Add($"Kolaybase:DrainSeconds must be a whole number from 0 to {LongestDrain}.");
+        return 0;
     }
 
     private static int Projects(IConfigurationSection metrics, int fallback, List<string> faults)

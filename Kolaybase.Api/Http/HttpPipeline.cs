@@ -20,6 +20,7 @@ internal static class HttpPipeline
         app.UseMiddleware<RequestIdMiddleware>();
         app.UseMiddleware<RequestLogMiddleware>();
         app.UseMiddleware<RequestMetricsMiddleware>();
+        app.UseMiddleware<CloseWhenStopping>();
         app.UseTrustedForwardedHeaders(options);
         app.UseMiddleware<CorsMiddleware>();
         app.UseMiddleware<ErrorMiddleware>();

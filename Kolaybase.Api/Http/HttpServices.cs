@@ -54,6 +54,9 @@ internal static class HttpServices
         services.AddSingleton<MailRateLimit>();
         services.AddSingleton<UnknownKeyLimit>();
         services.AddHealth();
+        services.AddHostedService<DrainBeforeStop>();
+        // What is in progress when listening ends has as long as without a drain.
+        services.Configure<HostOptions>(host => host.ShutdownTimeout += TimeSpan.FromSeconds(options.DrainSeconds));
         services.AddReference();
     }
 }

@@ -14,6 +14,7 @@ public class HttpOptionsReaderTests
         Assert.Empty(options.TrustedProxies);
         Assert.Equal(50 * 1024 * 1024, options.DataBodyBytes);
         Assert.Equal(new RateLimitOptions(), options.RateLimits);
+        Assert.Equal(0, options.DrainSeconds);
         Assert.Equal(("", 100), (options.MetricsToken, options.MetricsProjects));
     }
 
@@ -28,6 +29,11 @@ public class HttpOptionsReaderTests
     [Fact]
     public void A_slash_at_the_end_of_the_public_URL_is_dropped() => Assert.Equal("https://api.example/x", Read(("PublicUrl", "https://api.example/x/")).PublicUrl);
 
+    [Theory]
+    [InlineData("0", 0)]
+    [InlineData("300", 300)]
+    public void A_drain_may_be_none_or_five_minutes(string text, int expected) => Assert.Equal(expected, Read(("DrainSeconds", text)).DrainSeconds);
+
     [Fact]
     public void All_faults_are_told_together()
     {
@@ -37,10 +43,11 @@ public class HttpOptionsReaderTests
             ("TrustedProxies", "not-an-address"),
             ("DataBodyBytes", "-1"),
             ("RequestSeconds", "0"),
+            ("DrainSeconds", "301"),
             ("Metrics:Token", "short"),
             ("Metrics:Projects", "1001"),
             ("RateLimits:DataBurst", "many")));
-        foreach (var key in new[] { "PublicUrl", "PlatformOrigins", "TrustedProxies", "DataBodyBytes", "RequestSeconds", "Metrics:Token", "Metrics:Projects", "RateLimits:DataBurst" })
+        foreach (var key in new[] { "PublicUrl", "PlatformOrigins", "TrustedProxies", "DataBodyBytes", "RequestSeconds", "DrainSeconds", "Metrics:Token", "Metrics:Projects", "RateLimits:DataBurst" })
         {
             Assert.Contains("Kolaybase:" + key, error.Message, StringComparison.Ordinal);
         }

@@ -51,9 +51,4 @@ internal sealed class ShortCache<TValue>(int capacity, TimeProvider clock, Func<
             _loading.TryRemove(key, out _);
         }
     }
-
-    private sealed class CacheClock(TimeProvider clock) : Microsoft.Extensions.Internal.ISystemClock
-    {
-        public DateTimeOffset UtcNow => clock.GetUtcNow();
-    }
 }

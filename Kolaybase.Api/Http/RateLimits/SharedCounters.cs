@@ -7,7 +7,7 @@ namespace Kolaybase.Api.Http.RateLimits;
 /// Counts over all replicas in windows, in Redis: one round trip of INCR, PEXPIRE NX
 /// and PTTL. A counter whose PEXPIRE was lost gets it with the next hit.
 /// </summary>
-internal sealed partial class SharedCounters(RedisConnection redis, TimeProvider clock, ILogger<SharedCounters> logger)
+internal sealed partial class SharedCounters(RedisConnection redis, TimeProvider clock, ILogger<SharedCounters> logger) : IDisposable
 {
     /// <summary>Length of a window where nothing else is said.</summary>
     public static readonly TimeSpan Window = TimeSpan.FromMinutes(1);
@@ -19,6 +19,9 @@ internal sealed partial class SharedCounters(RedisConnection redis, TimeProvider
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(2);
 
     private long _pausedAt = long.MinValue;
+
+    /// <summary>Whose counter is over its limit. A key belongs to one limit, so that all of them share it.</summary>
+    public KnownRefusals Refused { get; } = new(clock);
 
     /// <summary>Counts one hit.</summary>
     /// <returns>Hits in this window so far and how long it still lasts; null when Redis is absent or does not answer.</returns>
@@ -42,6 +45,8 @@ internal sealed partial class SharedCounters(RedisConnection redis, TimeProvider
             return null;
         }
     }
+
+    public void Dispose() => Refused.Dispose();
 
     private bool IsPaused => Volatile.Read(ref _pausedAt) is var at && at != long.MinValue && clock.GetElapsedTime(at) < s_pause;
 

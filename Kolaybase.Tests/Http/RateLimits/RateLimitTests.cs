@@ -92,6 +92,26 @@ public class RateLimitTests
         await ErrorBody.ReadAsync(await LogInAsync(api, "a@example.com"), 429, "KB429");
     }
 
+    [Fact]
+    public async Task Who_was_over_the_limit_is_not_let_in_again_by_the_end_of_Redis()
+    {
+        var garnet = await GarnetServers.StartOwnAsync();
+        var keys = MasterKeyRing.Generate("shared");
+        (string, string)[] settings = [("ConnectionStrings:redis", garnet.ConnectionString), ("Kolaybase:RateLimits:AuthPerAccount", "2")];
+        await using var one = await TestApi.StartAsync(SignIn, masterKeys: keys, settings: settings);
+        await using var two = await TestApi.StartAsync(SignIn, masterKeys: keys, settings: settings);
+        await ConnectedAsync(one);
+        await ConnectedAsync(two);
+        Assert.Equal(HttpStatusCode.OK, (await LogInAsync(one, "a@example.com")).StatusCode);
+        Assert.Equal(HttpStatusCode.OK, (await LogInAsync(one, "a@example.com")).StatusCode);
+        // This one has counted nothing for itself: it knows from Redis only.
+        await ErrorBody.ReadAsync(await LogInAsync(two, "a@example.com"), 429, "KB429");
+
+        await garnet.DisposeAsync();
+        await ErrorBody.ReadAsync(await LogInAsync(two, "a@example.com"), 429, "KB429");
+        Assert.Equal(HttpStatusCode.OK, (await LogInAsync(two, "b@example.com")).StatusCode);
+    }
+
     [Theory]
     [InlineData("10.0.0.1", "10.0.0.1")]
     [InlineData("::ffff:10.0.0.1", "10.0.0.1")]

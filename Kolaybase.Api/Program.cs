@@ -1,4 +1,5 @@
 using Kolaybase.Api;
+using Kolaybase.ServiceDefaults;
 
 await using var app = ApiHost.Build(args);
-await app.RunAsync();
+await app.RunUntilStoppedAsync();

@@ -1,5 +1,6 @@
 using Kolaybase.ControlPlane;
 using Kolaybase.ControlPlane.Databases;
+using Kolaybase.ServiceDefaults;
 using Kolaybase.Workers.Backup;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -42,7 +43,7 @@ public static class WorkerProgram
                 case [] or ["run"]:
                     using (var host = WorkerHost.Build(settings))
                     {
-                        await host.RunAsync();
+                        await host.RunUntilStoppedAsync();
                     }
 
                     return Ok;

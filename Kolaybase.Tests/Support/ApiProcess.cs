@@ -59,6 +59,9 @@ public sealed class ApiProcess : IAsyncDisposable
         await _process.WaitForExitAsync(CancellationToken.None);
     }
 
+    /// <summary>The order to stop that a container platform gives (SIGTERM), and a clean end.</summary>
+    public Task StopAsync() => TerminatedProcess.StopAsync(_process, () => Output);
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)

@@ -28,7 +28,7 @@ public sealed class GarnetServers : IAsyncDisposable
                 PortFile = folder.Combine("garnet.port"),
                 Password = EmbeddedSecrets.Password(),
             };
-            return new TestGarnet(folder, await GarnetServer.StartAsync(options, StartProgress.Silent, TimeProvider.System, CancellationToken.None));
+            return new TestGarnet(folder, options, await GarnetServer.StartAsync(options, StartProgress.Silent, TimeProvider.System, CancellationToken.None));
         }
         catch
         {

@@ -1,5 +1,6 @@
 using Kolaybase.Embedded.DataFolders;
 using Kolaybase.Embedded.Postgres;
+using Kolaybase.Embedded.Processes;
 using Npgsql;
 
 namespace Kolaybase.Tests.Support;
@@ -54,13 +55,22 @@ public sealed class PostgresServer : IAsyncDisposable
         Assert.Equal(port, Port);
     }
 
+    /// <summary><c>kill -9</c> of the first process, by which all others end, and a start on the same port.</summary>
+    public async Task KillAndStartAsync()
+    {
+        _ = LibC.Kill(_cluster.ProcessId, LibC.SigKill);
+        await _cluster.Exited;
+        await StopAsync();
+        await StartAgainAsync();
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _cluster.DisposeAsync();
         _folder.Dispose();
     }
 
-    internal static async Task<PostgresServer> StartAsync(int major, int maxConnections = 400)
+    internal static async Task<PostgresServer> StartAsync(int major, int maxConnections = 400, bool durable = false)
     {
         // Not the calling test's token: the server outlives the test that happened to ask first.
         var cancellationToken = CancellationToken.None;
@@ -79,7 +89,7 @@ public sealed class PostgresServer : IAsyncDisposable
                 User = user,
                 Major = major,
                 MaxConnections = maxConnections,
-                Durable = false,
+                Durable = durable,
             };
             Task<PostgresCluster> Start() => PostgresCluster.StartAsync(options, search, PostgresServers.Progress, TimeProvider.System, cancellationToken);
             return new PostgresServer(folder, Start, await Start());

@@ -35,11 +35,13 @@ public sealed class PostgresServers : IAsyncDisposable
     }
 
     /// <summary>A server for one test alone, for tests about roles of the whole server or its end. The caller disposes it.</summary>
-    public static async Task<PostgresServer> StartOwnAsync(int major)
+    /// <param name="major">Its version.</param>
+    /// <param name="durable">Whether what it has committed is still there when it was killed.</param>
+    public static async Task<PostgresServer> StartOwnAsync(int major, bool durable = false)
     {
         try
         {
-            return await PostgresServer.StartAsync(major);
+            return await PostgresServer.StartAsync(major, durable: durable);
         }
         catch (EmbeddedException exception)
         {

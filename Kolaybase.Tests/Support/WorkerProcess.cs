@@ -58,12 +58,21 @@ public sealed class WorkerProcess : IAsyncDisposable
         return _process.ExitCode;
     }
 
+    /// <summary>The order to stop that a container platform gives (SIGTERM), and a clean end.</summary>
+    public Task StopAsync() => TerminatedProcess.StopAsync(_process, () => Output);
+
+    /// <summary><c>kill -9</c>: nothing of it runs on.</summary>
+    public async Task KillAsync()
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(CancellationToken.None);
+    }
+
     public async ValueTask DisposeAsync()
     {
         if (!_process.HasExited)
         {
-            _process.Kill();
-            await _process.WaitForExitAsync(CancellationToken.None);
+            await KillAsync();
         }
 
         _process.Dispose();

@@ -10,12 +10,19 @@ internal static class ReadHealth
     public static async Task<Ok<HealthAnswer>> HandleAsync(HealthReports reports, IHostApplicationLifetime lifetime, HttpContext context, CancellationToken cancellationToken)
     {
         context.Response.Headers.CacheControl = "no-store";
-        if (lifetime.ApplicationStopping.IsCancellationRequested)
+        HealthReport report;
+        try
+        {
+            lifetime.ApplicationStopping.ThrowIfCancellationRequested();
+            // Looking at all parts may take seconds: whoever asks is told at once that this replica is about to go.
+            using var stopping = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken, lifetime.ApplicationStopping);
+            report = await reports.ReadAsync(stopping.Token);
+        }
+        catch (OperationCanceledException) when (lifetime.ApplicationStopping.IsCancellationRequested)
         {
             throw Unavailable("The server is shutting down.");
         }
 
-        var report = await reports.ReadAsync(cancellationToken);
         var degraded = report.Entries.Where(e => e.Value.Status != HealthStatus.Healthy)
             .Select(e => new DegradedPart(e.Key, e.Value.Description ?? "It did not answer in time."))
             .ToList();

@@ -1,7 +1,6 @@
 using System.Diagnostics;
-using Kolaybase.Tests.Support;
 
-namespace Kolaybase.Tests.Storage.Support;
+namespace Kolaybase.Tests.Support;
 
 /// <summary>A disk of a few MiB, which is soon full; gone when disposed.</summary>
 internal sealed class SmallDisk : IDisposable
@@ -15,15 +14,27 @@ internal sealed class SmallDisk : IDisposable
     /// <summary>Mounts one. Skips the calling test where that is not allowed.</summary>
     public static SmallDisk Mount(int mebibytes)
     {
-        var folder = TemporaryFolder.Create();
-        var fault = OperatingSystem.IsLinux() ? Run("mount", "-t", "tmpfs", "-o", $"size={mebibytes}m,mode=700", "tmpfs", folder.Path) : "there is no tmpfs";
-        if (fault is not null)
+        var (disk, fault) = TryMount(mebibytes);
+        if (disk is null)
         {
-            folder.Dispose();
             Assert.Skip($"A small disk can't be mounted here: {fault}");
         }
 
-        return new SmallDisk(folder);
+        return disk;
+    }
+
+    /// <summary>Mounts one, or says why it can't be.</summary>
+    public static (SmallDisk? Disk, string Fault) TryMount(int mebibytes)
+    {
+        var folder = TemporaryFolder.Create();
+        var fault = OperatingSystem.IsLinux() ? Run("mount", "-t", "tmpfs", "-o", $"size={mebibytes}m,mode=700", "tmpfs", folder.Path) : "there is no tmpfs";
+        if (fault is null)
+        {
+            return (new SmallDisk(folder), "");
+        }
+
+        folder.Dispose();
+        return (null, fault);
     }
 
     public void Dispose()

@@ -29,7 +29,7 @@ public sealed class RedisOutageTests(ReplicaStack stack)
         Assert.Equal([HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests], await Task.WhenAll(stack.Apis.Select(api => AskAsync(api, refused))));
 
         var report = new LoadReport();
-        var load = new LedgerLoad(stack.Balanced, project, report);
+        var load = new LedgerLoad(stack.Balanced, project, report, LedgerLoad.Moderate);
         using var until = new CancellationTokenSource();
         await stack.Redis.KillAsync();
         var running = load.RunAsync(writers: 1, readers: 1, until.Token);

@@ -20,7 +20,7 @@ public sealed class ReplicaStack : IAsyncLifetime
     public const string Collection = "Replicas";
 
     /// <summary>Seconds between the order to stop and the end of listening.</summary>
-    public const int DrainSeconds = 1;
+    public const int DrainSeconds = 3;
 
     /// <summary>Sign-ins a minute of one account.</summary>
     public const int AuthPerAccount = 10;

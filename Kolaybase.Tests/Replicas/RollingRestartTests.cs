@@ -11,7 +11,7 @@ public sealed class RollingRestartTests(ReplicaStack stack)
     {
         var project = await stack.ProjectAsync();
         var report = new LoadReport();
-        var load = new LedgerLoad(stack.Balanced, project, report);
+        var load = new LedgerLoad(stack.Balanced, project, report, LedgerLoad.Moderate);
         var invites = await InviteLoad.StartAsync(stack, report);
         using var until = new CancellationTokenSource();
         var running = Task.WhenAll(load.RunAsync(writers: 2, readers: 1, until.Token), invites.RunAsync(until.Token));

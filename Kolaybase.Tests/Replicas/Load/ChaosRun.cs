@@ -19,7 +19,7 @@ internal sealed class ChaosRun(ReplicaStack stack)
     public async Task<ChaosReport> RunAsync(TimeSpan atLeast)
     {
         await stack.HealthyAsync();
-        var ledger = new LedgerLoad(stack.Balanced, await stack.ProjectAsync(), _load);
+        var ledger = new LedgerLoad(stack.Balanced, await stack.ProjectAsync(), _load, atLeast > TimeSpan.Zero ? TimeSpan.Zero : LedgerLoad.Moderate);
         var invites = await InviteLoad.StartAsync(stack, _load);
         using var until = new CancellationTokenSource();
         var begun = TimeProvider.System.GetTimestamp();

@@ -5,8 +5,15 @@ using System.Text.Json;
 namespace Kolaybase.Tests.Replicas.Load;
 
 /// <summary>Writers and readers of a project's <c>ledger</c>: each row is written once, and what was acknowledged is remembered.</summary>
-internal sealed class LedgerLoad(HttpClient http, LedgerProject project, LoadReport report)
+/// <param name="http">Sends.</param>
+/// <param name="project">Whose ledger.</param>
+/// <param name="report">Counts.</param>
+/// <param name="pause">Between two requests of a writer or reader: other tests run beside.</param>
+internal sealed class LedgerLoad(HttpClient http, LedgerProject project, LoadReport report, TimeSpan pause)
 {
+    /// <summary>What a test sends, which runs beside others: some hundred requests a second.</summary>
+    public static readonly TimeSpan Moderate = TimeSpan.FromMilliseconds(10);
+
     private readonly ConcurrentQueue<Guid> _acknowledged = [];
 
     /// <summary>Writes and reads until cancelled.</summary>
@@ -28,6 +35,8 @@ internal sealed class LedgerLoad(HttpClient http, LedgerProject project, LoadRep
             {
                 _acknowledged.Enqueue(id);
             }
+
+            await Task.Delay(pause, TimeProvider.System, CancellationToken.None);
         }
     }
 
@@ -37,6 +46,7 @@ internal sealed class LedgerLoad(HttpClient http, LedgerProject project, LoadRep
         {
             using var request = Request(HttpMethod.Get, "?select=id,n&order=id.desc&limit=5");
             await report.SendAsync("read", http, request, answer => Assert.Equal(JsonValueKind.Array, JsonSerializer.Deserialize<JsonElement>(answer).ValueKind));
+            await Task.Delay(pause, TimeProvider.System, CancellationToken.None);
         }
     }
 

@@ -15,6 +15,9 @@ internal sealed class LoadReport
     /// <summary>How often each kind of answer came; a success is <c>write 201</c>, a refusal <c>write 503 KB503</c>, a broken connection <c>write connection</c>.</summary>
     public IReadOnlyDictionary<string, int> Answers => _answers;
 
+    /// <summary>How connections broke.</summary>
+    public ConcurrentQueue<string> Broken { get; } = [];
+
     public int Requests => _answers.Values.Sum();
 
     /// <summary>All that was not a success, most frequent first.</summary>
@@ -48,8 +51,9 @@ internal sealed class LoadReport
 
             return status;
         }
-        catch (HttpRequestException)
+        catch (HttpRequestException e)
         {
+            Broken.Enqueue(e.Message + " " + e.InnerException);
             Count($"{name} connection");
             return 0;
         }

@@ -3,15 +3,15 @@ using System.Net;
 namespace Kolaybase.Tests.Replicas.Load;
 
 /// <summary>
-/// Spreads requests over replicas as load balancers do: in turn over those whose <c>/health</c> was 200 when last asked, and over all when none was. It sends
-/// nothing twice, so that whoever uses it sees each failure.
+/// Spreads requests over replicas as load balancers do: in turn over those whose <c>/health</c> was 200 when last asked; when none was, over those that answered at
+/// all. It sends nothing twice, so that whoever uses it sees each failure.
 /// </summary>
 internal sealed class ReplicaBalancer : HttpMessageHandler
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
     private readonly IReadOnlyList<Uri> _replicas;
-    private readonly bool[] _ready;
+    private readonly State[] _states;
     private readonly HttpMessageInvoker _invoker = new(new SocketsHttpHandler { UseCookies = false });
     private readonly CancellationTokenSource _ended = new();
     private readonly Task _watching;
@@ -20,7 +20,7 @@ internal sealed class ReplicaBalancer : HttpMessageHandler
     public ReplicaBalancer(IReadOnlyList<Uri> replicas)
     {
         _replicas = replicas;
-        _ready = [.. replicas.Select(_ => true)];
+        _states = [.. replicas.Select(_ => State.Ready)];
         _watching = Task.WhenAll(Enumerable.Range(0, replicas.Count).Select(WatchAsync));
     }
 
@@ -32,11 +32,12 @@ internal sealed class ReplicaBalancer : HttpMessageHandler
         {
             return await _invoker.SendAsync(request, cancellationToken);
         }
-        catch (HttpRequestException)
+        catch (HttpRequestException e)
         {
             // Until the next look.
-            Volatile.Write(ref _ready[index], false);
-            throw;
+            var state = _states[index];
+            _states[index] = State.Gone;
+            throw new HttpRequestException($"{state}: {e.Message}", e, null);
         }
     }
 
@@ -55,16 +56,9 @@ internal sealed class ReplicaBalancer : HttpMessageHandler
 
     private int Next()
     {
-        for (var tries = 0; tries < _replicas.Count; tries++)
-        {
-            var index = (int)((uint)Interlocked.Increment(ref _turn) % (uint)_replicas.Count);
-            if (Volatile.Read(ref _ready[index]))
-            {
-                return index;
-            }
-        }
-
-        return (int)((uint)_turn % (uint)_replicas.Count);
+        var turn = (int)((uint)Interlocked.Increment(ref _turn) % (uint)_replicas.Count);
+        // OrderByDescending is stable: of equals the one whose turn it is.
+        return Enumerable.Range(turn, _replicas.Count).Select(i => i % _replicas.Count).OrderByDescending(i => _states[i]).First();
     }
 
     private async Task WatchAsync(int index)
@@ -72,7 +66,7 @@ internal sealed class ReplicaBalancer : HttpMessageHandler
         var health = new Uri(_replicas[index], "/health");
         while (!_ended.IsCancellationRequested)
         {
-            Volatile.Write(ref _ready[index], await IsReadyAsync(health));
+            _states[index] = await LookAsync(health);
             try
             {
                 await Task.Delay(Pause, TimeProvider.System, _ended.Token);
@@ -84,7 +78,7 @@ internal sealed class ReplicaBalancer : HttpMessageHandler
         }
     }
 
-    private async Task<bool> IsReadyAsync(Uri health)
+    private async Task<State> LookAsync(Uri health)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token);
         patience.CancelAfter(Patience);
@@ -92,11 +86,27 @@ internal sealed class ReplicaBalancer : HttpMessageHandler
         {
             using var request = new HttpRequestMessage(HttpMethod.Get, health);
             using var answer = await _invoker.SendAsync(request, patience.Token);
-            return answer.StatusCode == HttpStatusCode.OK;
+            return answer.StatusCode == HttpStatusCode.OK ? State.Ready : State.Unready;
         }
-        catch (Exception e) when (e is HttpRequestException or OperationCanceledException)
+        catch (HttpRequestException)
         {
-            return false;
+            return State.Gone;
         }
+        catch (OperationCanceledException)
+        {
+            return State.Unready;
+        }
+    }
+
+    private enum State
+    {
+        /// <summary>The connection was refused or broke.</summary>
+        Gone,
+
+        /// <summary>It answered that it is not ready, or not in time.</summary>
+        Unready,
+
+        /// <summary>It answered 200.</summary>
+        Ready,
     }
 }

@@ -1,4 +1,5 @@
 using Kolaybase.AppHost.Embedded;
+using Kolaybase.Embedded.Postgres;
 using Kolaybase.Embedded.Processes;
 using Kolaybase.Tests.Support;
 
@@ -9,10 +10,10 @@ public class WalkTests
     // Walk.Query: since 1961, newest first, the second and the third.
     private const string Answer = """[{"title":"Ubik","year":1969},{"title":"Dune","year":1965}]""";
 
-    [Theory, MemberData(nameof(PostgresServers.Majors), MemberType = typeof(PostgresServers))]
-    public async Task The_printed_walk_works_when_it_is_copied_into_a_shell_even_twice(int major)
+    [Fact]
+    public async Task The_printed_walk_works_when_it_is_copied_into_a_shell_even_twice()
     {
-        await using var folder = await AppHostFolder.CreateAsync(major);
+        await using var folder = await AppHostFolder.CreateAsync(PostgresInstallation.HighestMajor);
         var host = await folder.StartReadyAsync();
         var commands = Printed(host.Output);
         Assert.Contains(host.BaseUrl, commands, StringComparison.Ordinal);

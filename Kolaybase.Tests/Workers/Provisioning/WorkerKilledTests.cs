@@ -8,18 +8,24 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Kolaybase.Tests.Workers.Provisioning;
 
-/// <summary>A worker process is killed after every step, and the next worker finishes the job.</summary>
-public abstract class WorkerKilledTests(KillFixture plane)
+/// <summary>
+/// A worker process is killed after every step, and the next worker finishes the job: after one step on the oldest supported server, after the next on the newest, since
+/// a process takes seconds to start.
+/// </summary>
+public sealed class WorkerKilledTests(KillFixture15 oldest, KillFixture18 newest) : IClassFixture<KillFixture15>, IClassFixture<KillFixture18>
 {
-    public static TheoryData<string> Provisioning { get; } = new(ProvisioningSteps.All);
+    public static TheoryData<string, int> Provisioning { get; } = Alternating(ProvisioningSteps.All, first: 15, second: 18);
 
-    public static TheoryData<string> Deletion { get; } = new(DeletionSteps.All);
+    public static TheoryData<string, int> HalfMade { get; } = Alternating(ProvisioningSteps.All, first: 18, second: 15);
+
+    public static TheoryData<string, int> Deletion { get; } = Alternating(DeletionSteps.All, first: 15, second: 18);
 
     private static CancellationToken Cancelled => TestContext.Current.CancellationToken;
 
     [Theory, MemberData(nameof(Provisioning))]
-    public async Task A_worker_killed_while_it_made_a_project_leaves_nothing_that_the_next_one_can_not_finish(string step)
+    public async Task A_worker_killed_while_it_made_a_project_leaves_nothing_that_the_next_one_can_not_finish(string step, int major)
     {
+        var plane = Plane(major);
         var (project, _, _) = await plane.Projects.AddRowAsync(Cancelled);
         await plane.EnqueueAsync(new ProvisionProject(project.Id), project.Id, ProjectStatus.Provisioning, Cancelled);
 
@@ -33,9 +39,10 @@ public abstract class WorkerKilledTests(KillFixture plane)
             registry, plane.Server.SuperuserConnectionString, project, connections.Owner(database).ConnectionString, connections.Authenticator(database).ConnectionString, Cancelled);
     }
 
-    [Theory, MemberData(nameof(Provisioning))]
-    public async Task A_project_deleted_while_it_was_half_made_is_removed_whole(string step)
+    [Theory, MemberData(nameof(HalfMade))]
+    public async Task A_project_deleted_while_it_was_half_made_is_removed_whole(string step, int major)
     {
+        var plane = Plane(major);
         var (project, _, _) = await plane.Projects.AddRowAsync(Cancelled);
         await plane.EnqueueAsync(new ProvisionProject(project.Id), project.Id, ProjectStatus.Provisioning, Cancelled);
 
@@ -48,8 +55,9 @@ public abstract class WorkerKilledTests(KillFixture plane)
     }
 
     [Theory, MemberData(nameof(Deletion))]
-    public async Task A_worker_killed_while_it_removed_a_project_leaves_nothing_that_the_next_one_does_not_remove(string step)
+    public async Task A_worker_killed_while_it_removed_a_project_leaves_nothing_that_the_next_one_does_not_remove(string step, int major)
     {
+        var plane = Plane(major);
         var made = await plane.Projects.CreateAsync(Cancelled);
         await using var registry = plane.OpenRegistry();
         var project = registry.Projects.Single(p => p.Id == made.Id);
@@ -63,6 +71,11 @@ public abstract class WorkerKilledTests(KillFixture plane)
         await ProjectParts.AssertGoneAsync(registry, plane.Server.SuperuserConnectionString, project, Cancelled);
     }
 
+    private static TheoryData<string, int> Alternating(IEnumerable<string> steps, int first, int second) =>
+        new(steps.Select((step, index) => new TheoryDataRow<string, int>(step, index % 2 == 0 ? first : second)));
+
+    private KillFixture Plane(int major) => major == oldest.Server.Major ? oldest : newest;
+
     private static async Task AddUserAsync(RegistryContext registry, string realm)
     {
         var now = TimeProvider.System.GetUtcNow();
@@ -75,9 +88,3 @@ public abstract class WorkerKilledTests(KillFixture plane)
         registry.ChangeTracker.Clear();
     }
 }
-
-/// <summary>On the oldest supported server.</summary>
-public sealed class WorkerKilledOn15Tests(KillFixture15 plane) : WorkerKilledTests(plane), IClassFixture<KillFixture15>;
-
-/// <summary>On the newest supported server.</summary>
-public sealed class WorkerKilledOn18Tests(KillFixture18 plane) : WorkerKilledTests(plane), IClassFixture<KillFixture18>;

@@ -30,7 +30,8 @@ internal sealed partial class JobRetryStep(ITransport transport, JobOptions opti
         {
             await next();
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        // The job's own token is cancelled first, the bus' a moment later: seen between the two it would be a failure, and counted.
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested || context.Load<CancellationToken>().IsCancellationRequested)
         {
             // Left in the queue, not counted.
             transaction.SetResult(commit: false, ack: false);

@@ -3,7 +3,6 @@ using Kolaybase.ControlPlane.Databases;
 using Kolaybase.ServiceDefaults;
 using Kolaybase.Workers.Backup;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 
 namespace Kolaybase.Workers;
 

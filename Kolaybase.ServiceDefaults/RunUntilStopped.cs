@@ -13,12 +13,13 @@ public static class RunUntilStopped
     /// <param name="host">The host, which is disposed at the end.</param>
     public static async Task RunUntilStoppedAsync(this IHost host)
     {
-        var stopping = host.Services.GetRequiredService<IHostApplicationLifetime>().ApplicationStopping;
+        var lifetime = host.Services.GetRequiredService<IHostApplicationLifetime>();
+        var (started, stopping) = (lifetime.ApplicationStarted, lifetime.ApplicationStopping);
         try
         {
             await host.RunAsync();
         }
-        catch (OperationCanceledException) when (stopping.IsCancellationRequested)
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !started.IsCancellationRequested)
         {
         }
     }

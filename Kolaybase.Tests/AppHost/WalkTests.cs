@@ -1,7 +1,6 @@
 using Kolaybase.AppHost.Embedded;
 using Kolaybase.Embedded.Postgres;
 using Kolaybase.Embedded.Processes;
-using Kolaybase.Tests.Support;
 
 namespace Kolaybase.Tests.AppHost;
 

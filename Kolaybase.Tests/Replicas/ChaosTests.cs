@@ -12,7 +12,7 @@ public sealed class ChaosTests(ReplicaStack stack)
     [Fact]
     public Task Nothing_acknowledged_is_lost_when_every_part_is_killed_once() => RunAsync(TimeSpan.Zero);
 
-    /// <summary>By hand: <c>docs/chaos.md</c> has the command and its figures.</summary>
+    /// <summary>By hand: <c>docs/replicas.md</c> has the command and its figures.</summary>
     [Fact(Explicit = true)]
     public Task Nothing_acknowledged_is_lost_in_many_rounds() => RunAsync(Long);
 

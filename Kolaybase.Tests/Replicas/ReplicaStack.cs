@@ -83,32 +83,44 @@ public sealed class ReplicaStack : IAsyncLifetime
     /// <summary>As a container platform replaces one: the order to stop, the end, a new one.</summary>
     public async Task ReplaceApiAsync(int index)
     {
-        await _apis[index]!.StopAsync();
-        await _apis[index]!.DisposeAsync();
+        await using (var old = Interlocked.Exchange(ref _apis[index], null)!)
+        {
+            await old.StopAsync();
+        }
+
         await StartApiAsync(index);
     }
 
     /// <inheritdoc cref="ReplaceApiAsync"/>
     public async Task ReplaceWorkerAsync(int index)
     {
-        await _workers[index]!.StopAsync();
-        await _workers[index]!.DisposeAsync();
+        await using (var old = Interlocked.Exchange(ref _workers[index], null)!)
+        {
+            await old.StopAsync();
+        }
+
         StartWorker(index);
     }
 
     /// <summary><c>kill -9</c>, and a new one.</summary>
     public async Task KillApiAsync(int index)
     {
-        await _apis[index]!.KillAsync();
-        await _apis[index]!.DisposeAsync();
+        await using (var old = Interlocked.Exchange(ref _apis[index], null)!)
+        {
+            await old.KillAsync();
+        }
+
         await StartApiAsync(index);
     }
 
     /// <inheritdoc cref="KillApiAsync"/>
     public async Task KillWorkerAsync(int index)
     {
-        await _workers[index]!.KillAsync();
-        await _workers[index]!.DisposeAsync();
+        await using (var old = Interlocked.Exchange(ref _workers[index], null)!)
+        {
+            await old.KillAsync();
+        }
+
         StartWorker(index);
     }
 
@@ -149,28 +161,27 @@ public sealed class ReplicaStack : IAsyncLifetime
             client.Dispose();
         }
 
-        foreach (var process in _apis.OfType<IAsyncDisposable>().Concat(_workers.OfType<IAsyncDisposable>()))
+        // In this order, and all of them whatever one of them says.
+        var faults = new List<Exception>();
+        IAsyncDisposable?[] parts = [.. _apis, .. _workers, Plane, Postgres, Redis];
+        foreach (var part in parts)
         {
-            await process.DisposeAsync();
-        }
-
-        if (Plane is not null)
-        {
-            await Plane.DisposeAsync();
-        }
-
-        if (Postgres is not null)
-        {
-            await Postgres.DisposeAsync();
-        }
-
-        if (Redis is not null)
-        {
-            await Redis.DisposeAsync();
+            try
+            {
+                await (part?.DisposeAsync() ?? ValueTask.CompletedTask);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                faults.Add(e);
+            }
         }
 
         _disk?.Dispose();
         _mails.Dispose();
+        if (faults.Count > 0)
+        {
+            throw new AggregateException(faults);
+        }
     }
 
     private static async Task<string?> HealthAsync(HttpClient api)

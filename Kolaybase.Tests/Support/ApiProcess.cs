@@ -31,11 +31,26 @@ public sealed class ApiProcess : IAsyncDisposable
         api._process.Start();
         api._process.BeginOutputReadLine();
         api._process.BeginErrorReadLine();
+        try
+        {
+            await api.AnswersAsync(address);
+        }
+        catch
+        {
+            await api.DisposeAsync();
+            throw;
+        }
+
+        return api;
+    }
+
+    private async Task AnswersAsync(Uri address)
+    {
         using var http = new HttpClient { BaseAddress = address };
         await Eventually.TrueAsync(
             async () =>
             {
-                Assert.False(api._process.HasExited, string.Join('\n', api._lines));
+                Assert.False(_process.HasExited, string.Join('\n', _lines));
                 try
                 {
                     using var alive = await http.GetAsync("/alive", TestContext.Current.CancellationToken);
@@ -49,7 +64,6 @@ public sealed class ApiProcess : IAsyncDisposable
             "the API answers",
             TestContext.Current.CancellationToken,
             Patience);
-        return api;
     }
 
     /// <summary><c>kill -9</c>: nothing of it runs on.</summary>

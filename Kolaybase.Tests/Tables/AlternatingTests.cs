@@ -1,4 +1,3 @@
-using Kolaybase.Tests.Support;
 using Kolaybase.Tests.Tables.Support;
 
 namespace Kolaybase.Tests.Tables;

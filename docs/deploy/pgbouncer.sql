@@ -1,4 +1,5 @@
 -- Lets PgBouncer look up the passwords of projects' logins. As a superuser, in the database postgres of the server, once.
+-- The limit is for one PgBouncer (default_pool_size): more of them need as many times 10.
 -- Put a password of your own, here and in userlist.txt: "kolaybase_pooler" "the password"
 create role kolaybase_pooler login password 'change-me' connection limit 10;
 

@@ -4,12 +4,12 @@ using Microsoft.Extensions.Caching.Memory;
 namespace Kolaybase.Api.Http.RateLimits;
 
 /// <summary>
-/// Who is over a shared limit, until the window ends: counters only grow in it, so that there is nothing to ask Redis. It is spared what floods
-/// us, and its end does not let in again whom it kept out.
+/// Whom this process has refused by a shared limit, until the window ends. Asked only while Redis is away, so that its end lets nobody in again: as long as it answers, what it
+/// says counts, also when it was emptied.
 /// </summary>
 internal sealed class KnownRefusals(TimeProvider clock) : IDisposable
 {
-    /// <summary>Remembered at once; beyond it the next ones are asked for as all others are.</summary>
+    /// <summary>Remembered at once; beyond it the next ones are counted anew.</summary>
     internal const int Capacity = 20_000;
 
     private readonly MemoryCache _until = new(new MemoryCacheOptions { SizeLimit = Capacity, Clock = new CacheClock(clock) });

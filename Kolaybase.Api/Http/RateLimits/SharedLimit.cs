@@ -6,7 +6,7 @@ namespace Kolaybase.Api.Http.RateLimits;
 
 /// <summary>
 /// So many hits in a window, over all replicas; without Redis each process keeps the same number for
-/// itself. Who is over the limit stays so until the window ends, also when Redis goes. Counters' keys are HMACs: Redis holds no addresses.
+/// itself. Whom it had refused it goes on refusing then, until the window ends. Counters' keys are HMACs: Redis holds no addresses.
 /// </summary>
 /// <param name="counters">Counts over all replicas.</param>
 /// <param name="hasher">Hashes subjects.</param>
@@ -49,14 +49,14 @@ internal sealed class SharedLimit(SharedCounters counters, SecretHasher hasher, 
     private async Task<TimeSpan?> HitAsync(string subject, CancellationToken cancellationToken)
     {
         var key = hasher.Hash(subject, SecretPurposes.AttemptCounter);
-        if (counters.Refused.Left(key) is { } left)
-        {
-            return left;
-        }
-
         if (await counters.HitAsync(key, window, cancellationToken) is { } shared)
         {
             return shared.Count > limit ? counters.Refused.Remember(key, shared.Left) : null;
+        }
+
+        if (counters.Refused.Left(key) is { } left)
+        {
+            return left;
         }
 
         using var lease = _local.AttemptAcquire(key);

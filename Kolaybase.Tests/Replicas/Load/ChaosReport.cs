@@ -18,7 +18,7 @@ internal sealed record ChaosReport(TimeSpan Lasted, LoadReport Load, IReadOnlyLi
     public IReadOnlyList<string> UnexpectedAnswers =>
         [.. Load.Failures.Select(f => f.Kind).Where(kind => kind.Split(' ') is not ([_, "connection"] or [_, "503" or "504", _]))];
 
-    /// <summary>A table for <c>docs/chaos.md</c>.</summary>
+    /// <summary>A table for <c>docs/replicas.md</c>.</summary>
     public override string ToString()
     {
         var text = new StringBuilder();

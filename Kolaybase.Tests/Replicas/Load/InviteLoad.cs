@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using Kolaybase.Tests.Platform;
-using Kolaybase.Tests.Support;
 using MimeKit;
 
 namespace Kolaybase.Tests.Replicas.Load;

@@ -30,7 +30,7 @@ public class JobRetryStepTests
     private async Task ProcessAsync(CancellationToken job)
     {
         _network.CreateQueue(JobQueues.Jobs);
-        using var transport = new InMemTransport(_network, JobQueues.Jobs);
+        var transport = new InMemTransport(_network, JobQueues.Jobs);
         var step = new JobRetryStep(transport, new JobOptions(), TimeProvider.System, NullLogger<JobRetryStep>.Instance, CancellationToken.None);
         using var scope = new RebusTransactionScope();
         var message = new TransportMessage(new Dictionary<string, string> { [Headers.MessageId] = "1", [Headers.Type] = "test" }, []);

@@ -6,8 +6,8 @@ namespace Kolaybase.Tests.Replicas;
 [Collection(ReplicaStack.Collection)]
 public sealed class ChaosTests(ReplicaStack stack)
 {
-    /// <summary>How long a long run kills.</summary>
-    private static readonly TimeSpan Long = TimeSpan.FromMinutes(8);
+    /// <summary>How long a run by hand kills.</summary>
+    private static readonly TimeSpan Long = TimeSpan.FromMinutes(5);
 
     [Fact]
     public Task Nothing_acknowledged_is_lost_when_every_part_is_killed_once() => RunAsync(TimeSpan.Zero);

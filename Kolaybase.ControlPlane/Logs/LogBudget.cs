@@ -4,14 +4,17 @@ namespace Kolaybase.ControlPlane.Logs;
 
 /// <summary>
 /// How many entries of a second each project may have kept, so that a flooded project neither fills the queue that all share nor its own log with one
-/// second. Refusals have a budget of their own: a flood of good requests does not hide them.
+/// second. Each <see cref="LogShare"/> has places of its own: a flood of good requests hides no refusal, and neither hides a job.
 /// </summary>
-/// <param name="perSecond">Entries of one project and second, and as many refusals.</param>
+/// <param name="perSecond">Entries of one project, share and second.</param>
 /// <param name="time">The clock.</param>
 internal sealed class LogBudget(int perSecond, TimeProvider time)
 {
     /// <summary>A project that was silent for so long is forgotten.</summary>
     private const uint IdleSeconds = 60;
+
+    /// <summary>Places of a second that everybody has who need not have a key.</summary>
+    internal const int Strangers = 5;
 
     private readonly ConcurrentDictionary<Guid, Window> _windows = new();
     private int _omitted;
@@ -23,9 +26,9 @@ internal sealed class LogBudget(int perSecond, TimeProvider time)
     internal int Projects => _windows.Count;
 
     /// <summary>Takes a place; where there is none, counts the entry as omitted.</summary>
-    public bool Take(Guid project, bool refused)
+    public bool Take(Guid project, LogShare share)
     {
-        if (_windows.GetOrAdd(project, static _ => new Window()).Take(refused, Second(), perSecond))
+        if (_windows.GetOrAdd(project, static _ => new Window()).Take(share, Second(), share == LogShare.Strangers ? Math.Min(Strangers, perSecond) : perSecond))
         {
             return true;
         }
@@ -64,14 +67,13 @@ internal sealed class LogBudget(int perSecond, TimeProvider time)
 
     private sealed class Window
     {
-        // The second in the upper half, how many it has had in the lower one.
-        private long _kept;
-        private long _refused;
+        // Of each share: the second in the upper half, how many it has had in the lower one.
+        private readonly long[] _taken = new long[4];
         private int _omitted;
 
-        public bool Take(bool refused, uint second, int most)
+        public bool Take(LogShare share, uint second, int most)
         {
-            ref var place = ref refused ? ref _refused : ref _kept;
+            ref var place = ref _taken[(int)share];
             while (true)
             {
                 var before = Volatile.Read(ref place);
@@ -93,6 +95,6 @@ internal sealed class LogBudget(int perSecond, TimeProvider time)
 
         public int TakeOmitted() => Interlocked.Exchange(ref _omitted, 0);
 
-        public bool IsIdle(uint second) => second - Math.Max((uint)(Volatile.Read(ref _kept) >> 32), (uint)(Volatile.Read(ref _refused) >> 32)) > IdleSeconds;
+        public bool IsIdle(uint second) => second - _taken.Max(t => (uint)(t >> 32)) > IdleSeconds;
     }
 }

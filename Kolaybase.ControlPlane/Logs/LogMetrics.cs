@@ -26,5 +26,8 @@ public sealed class LogMetrics
     /// <summary>They were given up: the control database refused them, or did not answer before the process ended.</summary>
     public void Lost(int count) => Count("lost", count);
 
+    /// <summary>One could not be made, by a fault of ours.</summary>
+    public void Failed() => Count("failed", 1);
+
     private void Count(string result, int count) => _entries.Add(count, KeyValuePair.Create("kolaybase.logs.result", (object?)result));
 }

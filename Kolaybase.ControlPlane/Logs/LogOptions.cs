@@ -12,7 +12,7 @@ public sealed record LogOptions
     /// <summary>Entries that are kept of one project, the newest, 100 to 10,000,000; empty means 100,000.</summary>
     public int PerProject { get; init; } = 100_000;
 
-    /// <summary>Entries of one project that one process keeps of a second, 0 to 100,000, and as many again of refusals; the others are counted. 0 keeps no logs at all; empty means 100.</summary>
+    /// <summary>Entries of one project that one process keeps of a second, 0 to 100,000, as many again of refusals, and of jobs; the others are counted. 0 keeps no logs at all; empty means 100.</summary>
     public int PerSecond { get; init; } = 100;
 
     /// <summary>Whether anything is kept.</summary>

@@ -3,47 +3,66 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kolaybase.ControlPlane.Logs;
 
-/// <summary>Removes entries that are too old, too many or of projects that are gone, a batch at a time: no statement holds locks or a snapshot for long. Works on the scope's context.</summary>
+/// <summary>
+/// Removes entries that are too old, too many or of projects that are gone, a batch at a time: no statement holds locks or a snapshot for long. All of it
+/// reads the primary key, whose ids hold the time. Works on the scope's context.
+/// </summary>
 public sealed class LogPruning(RegistryContext db, LogOptions options, TimeProvider time)
 {
     private const int Batch = 5_000;
 
-    /// <summary>Removes them and says how many rows went.</summary>
+    /// <summary>How long one project may take of a run; the next run goes on.</summary>
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
+
+    /// <summary>Removes them and says how many rows went. A project that fails keeps no other from its turn.</summary>
+    /// <exception cref="AggregateException">Projects that failed; all others are done.</exception>
     public async Task<int> RunAsync(CancellationToken cancellationToken)
     {
-        var before = time.GetUtcNow() - TimeSpan.FromDays(options.Days);
-        var removed = await RepeatAsync(
-            () => db.Database.ExecuteSqlAsync($"delete from project_logs where ctid = any(array(select ctid from project_logs where at < {before} limit {Batch}))", cancellationToken));
-        foreach (var (project, last) in await SurplusAsync(cancellationToken))
+        var oldest = LogEntries.FirstIdOf(time.GetUtcNow() - TimeSpan.FromDays(options.Days));
+        var removed = 0;
+        var faults = new List<Exception>();
+        foreach (var project in await ProjectsAsync(cancellationToken))
         {
-            removed += await RepeatAsync(() => db.Database.ExecuteSqlAsync(
-                $"delete from project_logs where ctid = any(array(select ctid from project_logs where project_id = {project} and id <= {last} order by id limit {Batch}))", cancellationToken));
+            using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+            patience.CancelAfter(s_patience);
+            try
+            {
+                removed += project.Exists ? await PruneAsync(project.Id, oldest, patience.Token) : await RemoveAsync(db, project.Id, patience.Token);
+            }
+            catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
+            {
+                faults.Add(fault);
+            }
         }
 
-        return removed;
+        return faults.Count == 0 ? removed : throw new AggregateException($"Logs of {faults.Count} projects could not be pruned.", faults);
     }
 
     /// <summary>Removes all entries of a project, and says how many rows went.</summary>
     public static Task<int> RemoveAsync(RegistryContext db, Guid project, CancellationToken cancellationToken) => RepeatAsync(() => db.Database.ExecuteSqlAsync(
         $"delete from project_logs where ctid = any(array(select ctid from project_logs where project_id = {project} limit {Batch}))", cancellationToken));
 
+    private async Task<int> PruneAsync(Guid project, Guid oldest, CancellationToken cancellationToken)
+    {
+        var removed = await RemoveBeforeAsync(project, oldest, cancellationToken);
+        var kept = await db.ProjectLogs.Where(e => e.ProjectId == project).OrderByDescending(e => e.Id).Skip(options.PerProject - 1).Select(e => (Guid?)e.Id).FirstOrDefaultAsync(cancellationToken);
+        return kept is { } first ? removed + await RemoveBeforeAsync(project, first, cancellationToken) : removed;
+    }
+
+    private Task<int> RemoveBeforeAsync(Guid project, Guid first, CancellationToken cancellationToken) => RepeatAsync(() => db.Database.ExecuteSqlAsync(
+        $"delete from project_logs where ctid = any(array(select ctid from project_logs where project_id = {project} and id < {first} order by id limit {Batch}))", cancellationToken));
+
     /// <summary>
-    /// Each project that has too many entries with the newest one that has to go. Projects are found by jumps in the index, one for each, instead of
-    /// reading it all; entries have no foreign key (decision 22), so those of a project that is gone are found here.
+    /// Projects that have entries. They are found by jumps in the index, one for each, instead of reading it all; entries have no foreign key
+    /// (decision 22), so those of a project that is gone are found here.
     /// </summary>
-    private async Task<List<Surplus>> SurplusAsync(CancellationToken cancellationToken) => await db.Database.SqlQuery<Surplus>(
+    private async Task<List<Known>> ProjectsAsync(CancellationToken cancellationToken) => await db.Database.SqlQuery<Known>(
         $"""
         with recursive known as (
           (select project_id from project_logs order by project_id limit 1)
           union all
           select (select l.project_id from project_logs l where l.project_id > k.project_id order by l.project_id limit 1) from known k where k.project_id is not null)
-        select k.project_id as "Project", s.id as "Last"
-        from known k
-        cross join lateral (
-          select l.id from project_logs l where l.project_id = k.project_id
-          order by l.id desc
-          offset case when exists (select from projects p where p.id = k.project_id) then {options.PerProject} else 0 end
-          limit 1) s
+        select k.project_id as "Id", exists (select from projects p where p.id = k.project_id) as "Exists" from known k where k.project_id is not null
         """).ToListAsync(cancellationToken);
 
     private static async Task<int> RepeatAsync(Func<Task<int>> batch)
@@ -59,5 +78,5 @@ public sealed class LogPruning(RegistryContext db, LogOptions options, TimeProvi
         }
     }
 
-    private sealed record Surplus(Guid Project, Guid Last);
+    private sealed record Known(Guid Id, bool Exists);
 }

@@ -1,3 +1,4 @@
+using System.Text;
 using Npgsql;
 using NpgsqlTypes;
 
@@ -11,6 +12,8 @@ internal static class LogTable
 
     private const string Copy =
         $"copy {Name} (id, project_id, at, kind, request_id, method, path, capability, status, caller, bytes, job, job_id, attempt, outcome, duration_ms, code, cause, hint, count) from stdin (format binary)";
+
+    private const string Known = $"select l.id from {Name} l join unnest($1, $2) k (project_id, id) on l.project_id = k.project_id and l.id = k.id";
 
     private static readonly TimeSpan s_timeout = TimeSpan.FromSeconds(10);
 
@@ -30,11 +33,29 @@ internal static class LogTable
         await import.CompleteAsync(cancellationToken);
     }
 
+    /// <summary>Ids of those that are rows already.</summary>
+    /// <exception cref="NpgsqlException">The control database is away.</exception>
+    public static async Task<HashSet<Guid>> KnownAsync(NpgsqlDataSource control, IReadOnlyList<ProjectLogEntry> entries, CancellationToken cancellationToken)
+    {
+        await using var command = control.CreateCommand(Known);
+        command.CommandTimeout = (int)s_timeout.TotalSeconds;
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. entries.Select(e => e.ProjectId)] });
+        command.Parameters.Add(new NpgsqlParameter<Guid[]> { TypedValue = [.. entries.Select(e => e.Id)] });
+        var known = new HashSet<Guid>();
+        await using var reader = await command.ExecuteReaderAsync(cancellationToken);
+        while (await reader.ReadAsync(cancellationToken))
+        {
+            known.Add(reader.GetGuid(0));
+        }
+
+        return known;
+    }
+
     private static async Task WriteRowAsync(NpgsqlBinaryImporter import, ProjectLogEntry entry, CancellationToken cancellationToken)
     {
         await import.WriteAsync(entry.Id, NpgsqlDbType.Uuid, cancellationToken);
         await import.WriteAsync(entry.ProjectId, NpgsqlDbType.Uuid, cancellationToken);
-        await import.WriteAsync(entry.At, NpgsqlDbType.TimestampTz, cancellationToken);
+        await import.WriteAsync(entry.At.ToUniversalTime(), NpgsqlDbType.TimestampTz, cancellationToken);
         await TextAsync(entry.Kind.ToString(), ProjectLogEntry.MaxWord);
         await TextAsync(entry.RequestId, ProjectLogEntry.MaxRequestId);
         await TextAsync(entry.Method, ProjectLogEntry.MaxWord);
@@ -53,7 +74,7 @@ internal static class LogTable
         await TextAsync(entry.Hint, ProjectLogEntry.MaxText);
         await NumberAsync(entry.Count, NpgsqlDbType.Integer);
 
-        Task TextAsync(string? text, int most) => text is null ? import.WriteNullAsync(cancellationToken) : import.WriteAsync(Cut(text, most), NpgsqlDbType.Varchar, cancellationToken);
+        Task TextAsync(string? text, int most) => text is null ? import.WriteNullAsync(cancellationToken) : import.WriteAsync(Cut(Storable(text), most), NpgsqlDbType.Varchar, cancellationToken);
 
         Task NumberAsync<T>(T? number, NpgsqlDbType type)
             where T : struct => number is { } value ? import.WriteAsync(value, type, cancellationToken) : import.WriteNullAsync(cancellationToken);
@@ -63,4 +84,21 @@ internal static class LogTable
     internal static string Cut(string text, int most) => text.Length <= most
         ? text
         : text[..(char.IsHighSurrogate(text[most - 2]) ? most - 2 : most - 1)] + "…";
+
+    /// <summary>Without what no text of PostgreSQL may hold: NUL, and halves of characters.</summary>
+    internal static string Storable(string text)
+    {
+        if (!text.Contains('\0') && !text.AsSpan().ContainsAnyInRange('\uD800', '\uDFFF'))
+        {
+            return text;
+        }
+
+        var clean = new StringBuilder(text.Length);
+        foreach (var rune in text.EnumerateRunes())
+        {
+            clean.Append(rune.Value == 0 ? Rune.ReplacementChar : rune);
+        }
+
+        return clean.ToString();
+    }
 }

@@ -7,7 +7,8 @@ namespace Kolaybase.ControlPlane.Logs;
 
 /// <summary>
 /// Brings what <see cref="ProjectLog"/> holds to the control database, in batches. While that is away the batch is kept and tried again, the queue
-/// fills, and what has no place in it is counted. On the way out what is left is written, if that takes no longer than <see cref="Patience"/>.
+/// fills, and what has no place in it is counted. A batch that was sent once stays as it is: where only the answer to its commit was lost, its rows are
+/// there already. On the way out what is left is written, if that takes no longer than <see cref="Patience"/>.
 /// </summary>
 public sealed partial class LogWriter(ProjectLog log, NpgsqlDataSource control, LogMetrics metrics, TimeProvider time, ILogger<LogWriter> logger) : BackgroundService
 {
@@ -21,19 +22,41 @@ public sealed partial class LogWriter(ProjectLog log, NpgsqlDataSource control, 
     private static readonly TimeSpan s_idle = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_afterError = TimeSpan.FromSeconds(2);
     private readonly List<ProjectLogEntry> _batch = [];
+    // What is on its way to the database is not cancelled by the stop of the process, only by the end of its patience.
+    private readonly CancellationTokenSource _end = new(Timeout.InfiniteTimeSpan, time);
+    private bool _sent;
     private bool _failing;
     private long _drained = time.GetTimestamp();
+
+    /// <summary>How entries are written.</summary>
+    internal Func<IReadOnlyList<ProjectLogEntry>, CancellationToken, Task> Write { get; init; } = (entries, cancellationToken) => LogTable.WriteAsync(control, entries, cancellationToken);
 
     /// <inheritdoc />
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
-        // It may not even have begun: what is left is written here, not at its end.
-        if (ExecuteTask is { IsCompleted: true })
+        if (ExecuteTask is not { } running)
         {
-            using var patience = new CancellationTokenSource(Patience, time);
-            await FlushAtTheEndAsync(patience.Token);
+            return;
         }
+
+        // The host may have no patience left, and others may have used it up: this has its own.
+        _end.CancelAfter(Patience);
+        await running.WaitAsync(2 * Patience, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (running.IsCompleted)
+        {
+            // It may not even have begun: what is left is written here, not at its end.
+            await FlushAtTheEndAsync();
+        }
+
+        CountLost();
+    }
+
+    /// <inheritdoc />
+    public override void Dispose()
+    {
+        base.Dispose();
+        _end.Dispose();
     }
 
     /// <inheritdoc />
@@ -54,31 +77,34 @@ public sealed partial class LogWriter(ProjectLog log, NpgsqlDataSource control, 
     }
 
     /// <summary>Writes a batch, and more while at least so many entries wait: under load there is always one. Stops where the control database does not take it, and keeps that batch.</summary>
-    private async Task FlushAsync(int least, CancellationToken cancellationToken)
+    private async Task FlushAsync(int least, CancellationToken stopping)
     {
         do
         {
             Fill();
         }
-        while (_batch.Count > 0 && await WriteAsync(cancellationToken) && log.Waiting.Count >= least);
+        while (_batch.Count > 0 && await WriteAsync() && log.Waiting.Count >= least && !stopping.IsCancellationRequested);
     }
 
-    private async Task FlushAtTheEndAsync(CancellationToken cancellationToken)
+    private async Task FlushAtTheEndAsync()
     {
         try
         {
-            await FlushAsync(1, cancellationToken);
+            await FlushAsync(1, _end.Token);
             if (log.Budget.AnyOmitted)
             {
-                // The last batch was full.
-                await FlushAsync(1, cancellationToken);
+                // The last batch was full, or had been sent before.
+                await FlushAsync(1, _end.Token);
             }
         }
         catch (OperationCanceledException)
         {
-            // Counted below.
+            // It is counted as lost.
         }
+    }
 
+    private void CountLost()
+    {
         if (_batch.Count + log.Waiting.Count is > 0 and var left)
         {
             metrics.Lost(left);
@@ -88,6 +114,11 @@ public sealed partial class LogWriter(ProjectLog log, NpgsqlDataSource control, 
 
     private void Fill()
     {
+        if (_sent)
+        {
+            return;
+        }
+
         var before = _batch.Count;
         while (_batch.Count < MostOfABatch && log.Waiting.TryRead(out var entry))
         {
@@ -108,25 +139,36 @@ public sealed partial class LogWriter(ProjectLog log, NpgsqlDataSource control, 
         }
     }
 
-    private async Task<bool> WriteAsync(CancellationToken cancellationToken)
+    private async Task<bool> WriteAsync()
     {
+        var again = _sent;
+        _sent = true;
         try
         {
-            await LogTable.WriteAsync(control, _batch, cancellationToken);
-            metrics.Written(_batch.Count);
-            _batch.Clear();
+            try
+            {
+                await Write(_batch, _end.Token);
+            }
+            catch (PostgresException e) when (again && e.SqlState == PostgresErrorCodes.UniqueViolation)
+            {
+                // Only the answer to its commit was lost.
+                await WriteMissingAsync();
+            }
+
+            Done();
             _failing = false;
             return true;
         }
         catch (PostgresException e) when (e.SqlState.StartsWith("22", StringComparison.Ordinal) || e.SqlState.StartsWith("23", StringComparison.Ordinal))
         {
-            // It would be refused for ever; or it is there, and only the answer to its commit was lost.
+            // It would be refused for ever.
             metrics.Lost(_batch.Count);
             LogRefused(_batch.Count, e.SqlState);
             _batch.Clear();
+            _sent = false;
             return true;
         }
-        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !_end.IsCancellationRequested)
         {
             // Said once, not every two seconds.
             if (!_failing)
@@ -137,6 +179,23 @@ public sealed partial class LogWriter(ProjectLog log, NpgsqlDataSource control, 
 
             return false;
         }
+    }
+
+    private async Task WriteMissingAsync()
+    {
+        var known = await LogTable.KnownAsync(control, _batch, _end.Token);
+        metrics.Written(_batch.RemoveAll(e => known.Contains(e.Id)));
+        if (_batch.Count > 0)
+        {
+            await Write(_batch, _end.Token);
+        }
+    }
+
+    private void Done()
+    {
+        metrics.Written(_batch.Count);
+        _batch.Clear();
+        _sent = false;
     }
 
     [LoggerMessage(LogLevel.Warning, "Projects' logs can't be written now ({Fault}); they wait until they can, and are counted where the queue is full")]

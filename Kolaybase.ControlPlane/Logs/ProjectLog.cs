@@ -29,15 +29,15 @@ public sealed class ProjectLog(LogOptions options, LogMetrics metrics, TimeProvi
 
     /// <summary>Whether an entry of the project has a place now; asked before it is made, since most of a flood has none. One that has no place is counted.</summary>
     /// <param name="project">The project.</param>
-    /// <param name="refused">It is about a refusal or a fault.</param>
-    public bool Takes(Guid project, bool refused)
+    /// <param name="share">Whose places it takes.</param>
+    public bool Takes(Guid project, LogShare share)
     {
         if (!options.Enabled)
         {
             return false;
         }
 
-        if (Budget.Take(project, refused))
+        if (Budget.Take(project, share))
         {
             return true;
         }
@@ -45,6 +45,9 @@ public sealed class ProjectLog(LogOptions options, LogMetrics metrics, TimeProvi
         metrics.OverRate();
         return false;
     }
+
+    /// <summary>Counts an entry that could not be made.</summary>
+    public void Failed() => metrics.Failed();
 
     /// <summary>Leaves an entry that has a place.</summary>
     public void Add(ProjectLogEntry entry)

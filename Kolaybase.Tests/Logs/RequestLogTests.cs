@@ -51,6 +51,8 @@ public sealed class RequestLogTests(LogStack stack) : IClassFixture<LogStack>
         var foreign = await stack.CallAsync(project.ServiceKey, HttpMethod.Get, $"/api/projects/{other.Id}/tables");
         var field = await stack.CallAsync(project.ServiceKey, HttpMethod.Post, $"/api/projects/{project.Id}/tables", new { name = "x", columns = 1 });
 
+        using var inUrl = await stack.Platform.Api.Client.GetAsync($"/api/rest/v1/auth/reset-password-callback?otp=x&apikey={project.ServiceKey}", TestContext.Current.CancellationToken);
+        Assert.Equal(("KB105", 403, "/api/rest/v1/auth/reset-password-callback"), await RefusedAsync(project, inUrl.Headers.GetValues("X-Request-Id").Single()));
         Assert.Equal(("PGRST301", 401, "/api/rest/v1/todos"), await RefusedAsync(project, badToken.RequestId));
         Assert.Equal(("KB105", 403, $"/api/projects/{project.Id}/tables"), await RefusedAsync(project, mayNot.RequestId));
         // Not the other project's id, and nothing in the other's log.

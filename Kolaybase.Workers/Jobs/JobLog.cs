@@ -20,7 +20,20 @@ internal sealed class JobLog(ProjectLog log, TimeProvider time)
     /// <param name="fault">Why it failed; null when it did not.</param>
     public void Note(object job, IReadOnlyDictionary<string, string> headers, JobAttempt attempt, TimeSpan duration, LogOutcome outcome, Exception? fault = null)
     {
-        if (JobProjects.Of(job) is not { } project || !log.Takes(project, refused: fault is not null))
+        try
+        {
+            Add(job, headers, attempt, duration, outcome, fault);
+        }
+        catch (Exception)
+        {
+            // The attempt ends as it ended, whatever becomes of its entry.
+            log.Failed();
+        }
+    }
+
+    private void Add(object job, IReadOnlyDictionary<string, string> headers, JobAttempt attempt, TimeSpan duration, LogOutcome outcome, Exception? fault)
+    {
+        if (JobProjects.Of(job) is not { } project || !log.Takes(project, LogShare.Jobs))
         {
             return;
         }
@@ -49,7 +62,7 @@ internal sealed class JobLog(ProjectLog log, TimeProvider time)
         {
             if (exception is PostgresException postgres)
             {
-                return postgres.SqlState;
+                return SqlConditions.Known(postgres.SqlState);
             }
         }
 

@@ -18,9 +18,10 @@ internal sealed class Cleanup(RegistryContext context, IdentityCleanup identity,
         var before = time.GetUtcNow() - Memory;
         return await identity.RunAsync(cancellationToken)
             + await audit.PruneAsync(cancellationToken)
-            + await logs.RunAsync(cancellationToken)
             + await context.TeamInvites.Where(i => i.ExpiresAt < before || i.AcceptedAt < before).ExecuteDeleteAsync(cancellationToken)
             + await context.ProjectKeys.Where(k => k.RevokedAt < before).ExecuteDeleteAsync(cancellationToken)
-            + await context.FailedMails.Where(m => m.FailedAt < before).ExecuteDeleteAsync(cancellationToken);
+            + await context.FailedMails.Where(m => m.FailedAt < before).ExecuteDeleteAsync(cancellationToken)
+            // Last: it is the most, and what goes wrong with it keeps nothing else.
+            + await logs.RunAsync(cancellationToken);
     }
 }

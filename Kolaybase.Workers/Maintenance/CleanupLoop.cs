@@ -32,28 +32,36 @@ internal sealed partial class CleanupLoop(IServiceScopeFactory scopes, NpgsqlDat
         }
     }
 
-    private async Task RunOnceAsync(CancellationToken cancellationToken)
+    private Task RunOnceAsync(CancellationToken cancellationToken) => TryAsync(async () =>
     {
-        try
+        await using var held = await AdvisoryLock.TryTakeAsync(control, Lock, cancellationToken);
+        if (held is null)
         {
-            await using var held = await AdvisoryLock.TryTakeAsync(control, Lock, cancellationToken);
-            if (held is null)
-            {
-                return;
-            }
+            return;
+        }
 
-            await using var scope = scopes.CreateAsyncScope();
+        await using var scope = scopes.CreateAsyncScope();
+        // Rows that can't be removed keep no role.
+        await TryAsync(async () =>
+        {
             var removed = await scope.ServiceProvider.GetRequiredService<Cleanup>().RunAsync(cancellationToken);
             if (removed > 0)
             {
                 LogRemoved(removed);
             }
+        });
+        var roles = await scope.ServiceProvider.GetRequiredService<RetiredRoles>().DropAsync(cancellationToken);
+        if (roles > 0)
+        {
+            LogDropped(roles);
+        }
+    });
 
-            var roles = await scope.ServiceProvider.GetRequiredService<RetiredRoles>().DropAsync(cancellationToken);
-            if (roles > 0)
-            {
-                LogDropped(roles);
-            }
+    private async Task TryAsync(Func<Task> step)
+    {
+        try
+        {
+            await step();
         }
         catch (Exception exception) when (exception is not OperationCanceledException)
         {

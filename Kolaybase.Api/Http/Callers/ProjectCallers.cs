@@ -31,9 +31,14 @@ internal sealed class ProjectCallers(ProjectKeys keys, ProjectMembers members, P
     {
         var key = context.Request.Query["apikey"] is [{ Length: > 0 } only] ? only : null;
         var match = await MatchAsync(context, new Credentials(key, null), dataApi: false);
-        return match.Kind == ProjectKeyKind.Anon
-            ? new ProjectCaller(match.Project!, DatabaseRole.Anon, AnonClaims, null)
-            : throw CallerErrors.ServiceKeyInUrl();
+        if (match.Kind == ProjectKeyKind.Anon)
+        {
+            return new ProjectCaller(match.Project!, DatabaseRole.Anon, AnonClaims, null);
+        }
+
+        // Its team has to learn that the key is out.
+        NotedProject.Set(context, match.Project!.Id);
+        throw CallerErrors.ServiceKeyInUrl();
     }
 
     /// <summary>By API key or platform token; the path names the project, and a key must be one of its own.</summary>

@@ -44,7 +44,7 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
         {
             // Half an answer must not look whole: the connection is reset.
             var state = SqlStateIn(exception);
-            context.Features.Set(new Refusal(new ApiError(state ?? ErrorCodes.Internal, ""), null));
+            context.Features.Set(new Refusal(new ApiError(state ?? ErrorCodes.Internal, ""), PostgresIn(exception)));
             if (state is not null)
             {
                 ErrorLog.DatabaseFailed(logger, state, "after its answer had begun; the connection is reset", exception.StackTrace);

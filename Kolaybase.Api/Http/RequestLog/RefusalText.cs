@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using Kolaybase.ControlPlane.Logs;
+using Npgsql;
 
 namespace Kolaybase.Api.Http.RequestLog;
 
@@ -29,6 +31,12 @@ internal static partial class RefusalText
             return (RaisedAnswer.SqlState, Raised, null);
         }
 
+        if (database is not null && SqlConditions.NameOf(database.SqlState) is null)
+        {
+            // A function can make up any code, ours too: neither the code nor what ours mean.
+            return (PostgresErrorCodes.RaiseException, Raised, null);
+        }
+
         // A database's own hint is about its tenant's data, too.
         var hint = database?.Hint is null ? Hint(error.Hint) : null;
         if (ErrorCodes.MeaningOf(error.Code) is { } meaning)
@@ -36,8 +44,8 @@ internal static partial class RefusalText
             return (error.Code, meaning + About(error.Message, names), hint);
         }
 
-        return SqlConditions.IsSqlState(error.Code)
-            ? (error.Code, SqlConditions.NameOf(error.Code) ?? Raised, hint)
+        return SqlConditions.NameOf(error.Code) is { } name
+            ? (error.Code, name, hint)
             : (ErrorCodes.BadRequest, "The request was refused.", null);
     }
 

@@ -16,7 +16,15 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, ProjectLog log,
         }
         finally
         {
-            Note(context, begun);
+            try
+            {
+                Note(context, begun);
+            }
+            catch (Exception)
+            {
+                // The answer is what it is, whatever becomes of its entry.
+                log.Failed();
+            }
         }
     }
 
@@ -29,8 +37,9 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, ProjectLog log,
         }
 
         var refusal = context.Features.Get<Refusal>();
+        var who = Of(context, caller);
         var logged = LoggedEndpoint.Of(endpoint);
-        if (!logged.IsLogged || !log.Takes(project, context.Response.StatusCode >= 400 || refusal is not null))
+        if (!logged.IsLogged || !log.Takes(project, ShareOf(who, context.Response.StatusCode, refusal)))
         {
             return;
         }
@@ -47,7 +56,7 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, ProjectLog log,
             Path = logged.PathOf(context.Request.RouteValues, project),
             Capability = logged.Capability,
             Status = context.Response.StatusCode,
-            Caller = Of(context, caller),
+            Caller = who,
             Bytes = context.Response.ContentLength,
             DurationMs = Math.Round(duration.TotalMilliseconds, 1),
             Code = code,
@@ -55,6 +64,11 @@ internal sealed class RequestLogMiddleware(RequestDelegate next, ProjectLog log,
             Hint = hint,
         });
     }
+
+    private static LogShare ShareOf(LogCaller who, int status, Refusal? refusal) =>
+        who == LogCaller.Nobody || status == StatusCodes.Status429TooManyRequests ? LogShare.Strangers
+        : status >= 400 || refusal is not null ? LogShare.Refusals
+        : LogShare.Answers;
 
     private static LogCaller Of(HttpContext context, ProjectCaller? caller) => caller switch
     {

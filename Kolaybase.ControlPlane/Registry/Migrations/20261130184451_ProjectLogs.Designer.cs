@@ -695,10 +695,9 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
                     b.HasKey("ProjectId", "Id")
                         .HasName("pk_project_logs");
 
-                    b.HasIndex("At")
-                        .HasDatabaseName("ix_project_logs_at");
-
-                    NpgsqlIndexBuilderExtensions.HasMethod(b.HasIndex("At"), "brin");
+                    b.HasIndex("ProjectId", "Id")
+                        .HasDatabaseName("ix_project_logs_project_id_id")
+                        .HasFilter("status >= 400");
 
                     b.HasIndex("ProjectId", "RequestId")
                         .HasDatabaseName("ix_project_logs_project_id_request_id");

@@ -42,10 +42,10 @@ namespace Kolaybase.ControlPlane.Registry.Migrations
                 });
 
             migrationBuilder.CreateIndex(
-                name: "ix_project_logs_at",
+                name: "ix_project_logs_project_id_id",
                 table: "project_logs",
-                column: "at")
-                .Annotation("Npgsql:IndexMethod", "brin");
+                columns: new[] { "project_id", "id" },
+                filter: "status >= 400");
 
             migrationBuilder.CreateIndex(
                 name: "ix_project_logs_project_id_request_id",

@@ -75,10 +75,36 @@ public sealed class LogPruningTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_project_whose_entries_can_not_be_removed_keeps_no_other_from_its_turn()
+    {
+        var others = new[] { (await _plane.Projects.AddRowAsync(Cancel)).Project.Id, (await _plane.Projects.AddRowAsync(Cancel)).Project.Id };
+        var sick = others.Append(_project).Order().ElementAt(1);
+        foreach (var project in others.Append(_project))
+        {
+            await AddAsync(project, 3, _time.GetUtcNow().AddDays(-8));
+        }
+
+        await ExecuteAsync(
+            "create function refuse() returns trigger language plpgsql as 'begin raise exception ''no''; end'; "
+            + $"create trigger refuse before delete on project_logs for each row when (old.project_id = '{sick}') execute function refuse()");
+        var fault = await Assert.ThrowsAsync<AggregateException>(() => PruneAsync(new LogOptions()));
+        Assert.IsType<PostgresException>(Assert.Single(fault.InnerExceptions));
+        Assert.Equal(3, await CountAsync(sick));
+        Assert.Equal(0, await CountAsync(others.Append(_project).Order().First()) + await CountAsync(others.Append(_project).Order().Last()));
+        await ExecuteAsync("drop function refuse() cascade");
+    }
+
+    [Fact]
     public async Task With_no_entries_there_is_nothing_to_do() => Assert.Equal(0, await PruneAsync(new LogOptions()));
 
     private Task AddAsync(Guid project, int count, DateTimeOffset at) => TestLogs.WriteAsync(
         _plane.Services.GetRequiredService<NpgsqlDataSource>(), Enumerable.Range(0, count).Select(i => TestLogs.Request(project, $"r{i}", at)));
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var command = _plane.Services.GetRequiredService<NpgsqlDataSource>().CreateCommand(sql);
+        await command.ExecuteNonQueryAsync(Cancel);
+    }
 
     private async Task<int> PruneAsync(LogOptions options)
     {

@@ -117,15 +117,99 @@ public sealed class LogWriterTests(ControlPlane15 plane) : IClassFixture<Control
     public async Task What_the_database_would_refuse_for_ever_is_given_up_and_the_next_is_written()
     {
         var time = new FakeTimeProvider(_now);
-        await using var logs = new TestLogs(Control, time);
+        await using var logs = new TestLogs(Control, time, write: (entries, cancellationToken) => entries.Any(e => e.RequestId == "bad")
+            ? throw new PostgresException("bad", "ERROR", "ERROR", "22021")
+            : LogTable.WriteAsync(Control, entries, cancellationToken));
         using var readings = new MeterReadings(logs.Meters);
         await logs.Writer.StartAsync(Cancel);
-        // NUL is in no text of PostgreSQL.
-        logs.Leave(TestLogs.Request(_project, "bad\0", _now));
+        logs.Leave(TestLogs.Request(_project, "bad", _now));
         await Eventually.TrueAsync(() => Step(time, readings.Sum("kolaybase.logs.entries", "kolaybase.logs.result=lost") == 1), "it is given up", Cancel);
         logs.Leave(TestLogs.Request(_project, "good", _now));
         await using var db = plane.OpenRegistry();
         await Eventually.TrueAsync(async () => await Step(time, await db.ProjectLogs.AnyAsync(e => e.ProjectId == _project && e.RequestId == "good", Cancel)), "the next is written", Cancel);
+    }
+
+    [Fact]
+    public async Task Where_only_the_answer_to_a_commit_was_lost_the_same_batch_is_tried_and_each_entry_is_one_row_and_counted_once()
+    {
+        var time = new FakeTimeProvider(_now);
+        var sent = new List<int>();
+        await using var logs = new TestLogs(Control, time, write: async (entries, cancellationToken) =>
+        {
+            sent.Add(entries.Count);
+            await LogTable.WriteAsync(Control, entries, cancellationToken);
+            if (sent.Count == 1)
+            {
+                throw new NpgsqlException("The connection broke.");
+            }
+        });
+        using var readings = new MeterReadings(logs.Meters);
+        logs.Leave(TestLogs.Request(_project, "r1", _now));
+        logs.Leave(TestLogs.Request(_project, "r2", _now));
+        await logs.Writer.StartAsync(Cancel);
+        await Eventually.TrueAsync(() => Step(time, logs.Log.Waiting.Count == 0), "the writer has taken them", Cancel);
+        logs.Leave(TestLogs.Request(_project, "r3", _now));
+        await Eventually.TrueAsync(() => Step(time, readings.Sum("kolaybase.logs.entries", "kolaybase.logs.result=written") == 3), "all are counted", Cancel);
+
+        Assert.Equal([2, 2, 1], sent);
+        Assert.Equal(["r1", "r2", "r3"], (await RowsAsync(3)).Select(r => r.RequestId!).Order());
+        Assert.Equal(0, readings.Sum("kolaybase.logs.entries", "kolaybase.logs.result=lost"));
+    }
+
+    [Fact]
+    public async Task A_stop_without_any_patience_of_the_host_cancels_no_write_and_leaves_nothing_behind()
+    {
+        var time = new FakeTimeProvider(_now);
+        var (begun, may) = (new TaskCompletionSource(), new TaskCompletionSource());
+        await using var logs = new TestLogs(Control, time, write: async (entries, cancellationToken) =>
+        {
+            begun.TrySetResult();
+            await may.Task;
+            await LogTable.WriteAsync(Control, entries, cancellationToken);
+        });
+        await logs.Writer.StartAsync(Cancel);
+        logs.Leave(TestLogs.Request(_project, "r1", _now));
+        await Eventually.TrueAsync(() => Step(time, begun.Task.IsCompleted), "it is being written", Cancel);
+        var stop = logs.Writer.StopAsync(new CancellationToken(canceled: true));
+        logs.Leave(TestLogs.Request(_project, "r2", _now));
+        Assert.False(stop.IsCompleted);
+        may.SetResult();
+        await stop;
+        await using var db = plane.OpenRegistry();
+        Assert.Equal(2, await db.ProjectLogs.CountAsync(e => e.ProjectId == _project, Cancel));
+    }
+
+    [Fact]
+    public async Task A_write_that_never_ends_is_given_up_with_the_writers_own_patience_and_counted()
+    {
+        var time = new FakeTimeProvider(_now);
+        var begun = new TaskCompletionSource();
+        var logs = new TestLogs(Control, time, write: (_, cancellationToken) =>
+        {
+            begun.TrySetResult();
+            return Task.Delay(Timeout.InfiniteTimeSpan, time, cancellationToken);
+        });
+        using var readings = new MeterReadings(logs.Meters);
+        await logs.Writer.StartAsync(Cancel);
+        logs.Leave(TestLogs.Request(_project, "r1", _now));
+        await Eventually.TrueAsync(() => Step(time, begun.Task.IsCompleted), "it is being written", Cancel);
+        var stop = logs.Writer.StopAsync(new CancellationToken(canceled: true));
+        logs.Leave(TestLogs.Request(_project, "r2", _now));
+        time.Advance(LogWriter.Patience);
+        await stop;
+        Assert.Equal(2, readings.Sum("kolaybase.logs.entries", "kolaybase.logs.result=lost"));
+        await logs.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task What_no_text_of_PostgreSQL_may_hold_is_replaced()
+    {
+        await using var logs = new TestLogs(Control, new FakeTimeProvider(_now));
+        await logs.Writer.StartAsync(Cancel);
+        logs.Leave(TestLogs.Request(_project, "r\0", _now, path: "/\uD83D/\uDE00/😀"));
+        await logs.Writer.StopAsync(Cancel);
+        var row = Assert.Single(await RowsAsync(1));
+        Assert.Equal(("r\uFFFD", "/\uFFFD/\uFFFD/😀"), (row.RequestId, row.Path));
     }
 
     [Fact]

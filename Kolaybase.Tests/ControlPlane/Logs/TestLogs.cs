@@ -10,11 +10,11 @@ internal sealed class TestLogs : IAsyncDisposable
 {
     private readonly ServiceProvider _meters = new ServiceCollection().AddMetrics().BuildServiceProvider();
 
-    public TestLogs(NpgsqlDataSource control, TimeProvider time, LogOptions? options = null)
+    public TestLogs(NpgsqlDataSource control, TimeProvider time, LogOptions? options = null, Func<IReadOnlyList<ProjectLogEntry>, CancellationToken, Task>? write = null)
     {
         var metrics = ActivatorUtilities.CreateInstance<LogMetrics>(_meters);
         Log = new ProjectLog(options ?? new LogOptions { PerSecond = 100_000 }, metrics, time);
-        Writer = new LogWriter(Log, control, metrics, time, NullLogger<LogWriter>.Instance);
+        Writer = new LogWriter(Log, control, metrics, time, NullLogger<LogWriter>.Instance) { Write = write ?? ((entries, cancellationToken) => LogTable.WriteAsync(control, entries, cancellationToken)) };
     }
 
     public ProjectLog Log { get; }
@@ -42,7 +42,7 @@ internal sealed class TestLogs : IAsyncDisposable
     /// <summary>Leaves an entry as those who note requests do.</summary>
     public bool Leave(ProjectLogEntry entry)
     {
-        if (!Log.Takes(entry.ProjectId, entry.Code is not null))
+        if (!Log.Takes(entry.ProjectId, entry.Code is null ? LogShare.Answers : LogShare.Refusals))
         {
             return false;
         }

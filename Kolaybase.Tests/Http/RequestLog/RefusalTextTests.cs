@@ -39,11 +39,16 @@ public class RefusalTextTests
         Assert.Equal((state, name, null), Of(new(state, said.MessageText, said.Detail, said.Hint), said));
     }
 
-    [Fact]
-    public void A_state_that_a_function_has_made_up_has_no_name()
+    [Theory]
+    [InlineData("PT418")]
+    [InlineData("AB123")]
+    [InlineData("KB105")]
+    [InlineData("KB002")]
+    public void A_state_that_a_function_has_made_up_is_not_kept_and_poses_as_no_code_of_ours(string state)
     {
-        var said = new PostgresException("planted", "ERROR", "ERROR", "PT418");
-        Assert.Equal(("PT418", "A function or a policy of the project raised it.", null), Of(new("PT418", "planted"), said));
+        var said = new PostgresException("about \"limit\"", "ERROR", "ERROR", state);
+        Assert.Equal(("P0001", "A function or a policy of the project raised it.", null), Of(new(state, "about \"limit\"", null, "planted"), said));
+        Assert.Equal(("P0001", "A function or a policy of the project raised it.", null), Of(new(ErrorCodes.InvalidBody, "about \"limit\"", null, "planted"), said));
     }
 
     [Fact]
@@ -54,7 +59,11 @@ public class RefusalTextTests
     }
 
     [Fact]
-    public void A_code_that_nobody_knows_is_not_kept() => Assert.Equal(("KB400", "The request was refused.", null), Of(new("planted", "planted", null, "planted")));
+    public void A_code_that_nobody_knows_is_not_kept()
+    {
+        Assert.Equal(("KB400", "The request was refused.", null), Of(new("planted", "planted", null, "planted")));
+        Assert.Equal(("KB400", "The request was refused.", null), Of(new("AB123", "planted", null, "planted")));
+    }
 
     [Fact]
     public void A_hint_of_ours_for_what_a_database_said_stays()

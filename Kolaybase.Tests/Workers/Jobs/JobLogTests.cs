@@ -21,6 +21,7 @@ public class JobLogTests
         jobs.OnMail = (_, attempt, _) => throw attempt.Number switch
         {
             1 => new PostgresException("planted", "ERROR", "ERROR", "40001", detail: "planted"),
+            3 => new PostgresException("planted", "ERROR", "ERROR", "KB105"),
             2 => new ProvisioningException("database", "The database could not be made.", new InvalidOperationException("planted")),
             _ => new InvalidOperationException("planted"),
         };
@@ -32,9 +33,10 @@ public class JobLogTests
         Assert.All(rows, r => Assert.Equal((LogKind.Job, "asked", "send-mail"), (r.Kind, r.RequestId, r.Job)));
         Assert.Single(rows.Select(r => r.JobId).Distinct());
         Assert.Equal([LogOutcome.Failed, LogOutcome.Failed, LogOutcome.GivenUp], rows.Select(r => r.Outcome!.Value));
-        Assert.Equal(["40001", null, null], rows.Select(r => r.Code));
+        // The last one was made up in a database.
+        Assert.Equal(["40001", null, "P0001"], rows.Select(r => r.Code));
         Assert.Equal(
-            ["A database refused it with SQLSTATE 40001.", "The database could not be made.", "A fault of the server; its own log has more of it under the request id."], rows.Select(r => r.Cause));
+            ["A database refused it with SQLSTATE 40001.", "The database could not be made.", "A database refused it with SQLSTATE P0001."], rows.Select(r => r.Cause));
         Assert.Equal(["It is tried again: attempt 2 of 3.", "It is tried again: attempt 3 of 3.", null], rows.Select(r => r.Hint));
         await using var db = jobs.Plane.OpenRegistry();
         Assert.DoesNotContain("planted", string.Join('\n', await db.Database.SqlQuery<string>($"select l::text as \"Value\" from project_logs l").ToListAsync(Cancel)), StringComparison.Ordinal);

@@ -62,6 +62,33 @@ public class CleanupTests
     }
 
     [Fact]
+    public async Task Logs_that_can_not_be_removed_keep_nothing_else()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var plane = await ControlPlaneFixture.StartAsync(15);
+        await using var registry = plane.OpenRegistry();
+        var (project, _, _) = await plane.Projects.AddRowAsync(Cancelled);
+        registry.Add(Revoked(project.Id, "old", time.GetUtcNow().AddDays(-31)));
+        await registry.SaveChangesAsync(Cancelled);
+        await registry.Database.ExecuteSqlRawAsync("alter table project_logs rename to away", Cancelled);
+        var role = $"kb_{Guid.CreateVersion7():N}";
+        await plane.Server.ExecuteAsync($"create role {role} nologin; comment on role {role} is '{RetiredRoles.Mark}'", Cancelled);
+
+        using var loop = Loop(plane, time);
+        await loop.StartAsync(Cancelled);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                time.Advance(CleanupLoop.Interval);
+                return await ProjectParts.AskAsync(plane.Server.SuperuserConnectionString, $"select count(*) from pg_roles where rolname = '{role}'", Cancelled) is 0L;
+            },
+            "the role is dropped", Cancelled);
+        await loop.StopAsync(Cancelled);
+        Assert.False(await registry.ProjectKeys.AnyAsync(k => k.Hash == "old", Cancelled));
+        await registry.Database.ExecuteSqlRawAsync("alter table away rename to project_logs", Cancelled);
+    }
+
+    [Fact]
     public async Task While_another_worker_cleans_up_this_one_does_not()
     {
         await using var plane = await ControlPlaneFixture.StartAsync(15);

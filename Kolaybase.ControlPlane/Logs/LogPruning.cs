@@ -11,6 +11,9 @@ public sealed class LogPruning(RegistryContext db, LogOptions options, TimeProvi
 {
     private const int Batch = 5_000;
 
+    /// <summary>As many faults are told: where the database went away all projects have one.</summary>
+    private const int MostFaults = 10;
+
     /// <summary>How long one project may take of a run; the next run goes on.</summary>
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
 
@@ -20,7 +23,7 @@ public sealed class LogPruning(RegistryContext db, LogOptions options, TimeProvi
     {
         var oldest = LogEntries.FirstIdOf(time.GetUtcNow() - TimeSpan.FromDays(options.Days));
         var removed = 0;
-        var faults = new List<Exception>();
+        var (failed, faults) = (0, new List<Exception>());
         foreach (var project in await ProjectsAsync(cancellationToken))
         {
             using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
@@ -31,11 +34,15 @@ public sealed class LogPruning(RegistryContext db, LogOptions options, TimeProvi
             }
             catch (Exception fault) when (!cancellationToken.IsCancellationRequested)
             {
-                faults.Add(fault);
+                failed++;
+                if (faults.Count < MostFaults)
+                {
+                    faults.Add(fault);
+                }
             }
         }
 
-        return faults.Count == 0 ? removed : throw new AggregateException($"Logs of {faults.Count} projects could not be pruned.", faults);
+        return failed == 0 ? removed : throw new AggregateException($"Logs of {failed} projects could not be pruned.", faults);
     }
 
     /// <summary>Removes all entries of a project, and says how many rows went.</summary>

@@ -34,14 +34,14 @@ public sealed partial class LogWriter(ProjectLog log, NpgsqlDataSource control, 
     /// <inheritdoc />
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
-        await base.StopAsync(cancellationToken);
         if (ExecuteTask is not { } running)
         {
             return;
         }
 
-        // The host may have no patience left, and others may have used it up: this has its own.
+        // From now on, not from when the host's patience ends: that may be long, or over already.
         _end.CancelAfter(Patience);
+        await base.StopAsync(cancellationToken);
         await running.WaitAsync(2 * Patience, time, CancellationToken.None).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         if (running.IsCompleted)
         {

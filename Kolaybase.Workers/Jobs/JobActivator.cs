@@ -63,7 +63,8 @@ internal sealed class JobActivator(IServiceProvider services, JobOptions options
                 jobs.Note(kind, duration, exception.GetType().Name);
                 if (stopping.IsCancellationRequested)
                 {
-                    throw;
+                    // Whatever it says: it was cut off, and is neither counted nor given up.
+                    throw new OperationCanceledException("The worker stops.", exception, stopping);
                 }
 
                 var ends = attempt.IsLast || exception is PermanentFailureException;

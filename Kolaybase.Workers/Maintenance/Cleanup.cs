@@ -1,13 +1,12 @@
 using Kolaybase.ControlPlane.Audit;
 using Kolaybase.ControlPlane.Identity;
-using Kolaybase.ControlPlane.Logs;
 using Kolaybase.ControlPlane.Registry;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kolaybase.Workers.Maintenance;
 
-/// <summary>Removes rows that nothing can use any more: expired codes, sessions and invitations, keys revoked and mails given up long ago, audit entries and projects' logs past their time.</summary>
-internal sealed class Cleanup(RegistryContext context, IdentityCleanup identity, AuditEntries audit, LogPruning logs, TimeProvider time)
+/// <summary>Removes rows that nothing can use any more: expired codes, sessions and invitations, keys revoked and mails given up long ago, audit entries past their time.</summary>
+internal sealed class Cleanup(RegistryContext context, IdentityCleanup identity, AuditEntries audit, TimeProvider time)
 {
     /// <summary>How long an expired invitation, a revoked key and a mail that was given up stay visible to whoever asks what became of them.</summary>
     public static readonly TimeSpan Memory = TimeSpan.FromDays(30);
@@ -20,8 +19,6 @@ internal sealed class Cleanup(RegistryContext context, IdentityCleanup identity,
             + await audit.PruneAsync(cancellationToken)
             + await context.TeamInvites.Where(i => i.ExpiresAt < before || i.AcceptedAt < before).ExecuteDeleteAsync(cancellationToken)
             + await context.ProjectKeys.Where(k => k.RevokedAt < before).ExecuteDeleteAsync(cancellationToken)
-            + await context.FailedMails.Where(m => m.FailedAt < before).ExecuteDeleteAsync(cancellationToken)
-            // Last: it is the most, and what goes wrong with it keeps nothing else.
-            + await logs.RunAsync(cancellationToken);
+            + await context.FailedMails.Where(m => m.FailedAt < before).ExecuteDeleteAsync(cancellationToken);
     }
 }

@@ -1,3 +1,4 @@
+using Kolaybase.ControlPlane.Logs;
 using Kolaybase.ControlPlane.Registry;
 using Kolaybase.Workers.Provisioning;
 using Microsoft.Extensions.DependencyInjection;
@@ -41,21 +42,23 @@ internal sealed partial class CleanupLoop(IServiceScopeFactory scopes, NpgsqlDat
         }
 
         await using var scope = scopes.CreateAsyncScope();
-        // Rows that can't be removed keep no role.
-        await TryAsync(async () =>
-        {
-            var removed = await scope.ServiceProvider.GetRequiredService<Cleanup>().RunAsync(cancellationToken);
-            if (removed > 0)
-            {
-                LogRemoved(removed);
-            }
-        });
+        // What can't be removed keeps nothing else: logs are the most, and no row keeps a role.
+        await TryAsync(async () => Removed(await scope.ServiceProvider.GetRequiredService<Cleanup>().RunAsync(cancellationToken)));
+        await TryAsync(async () => Removed(await scope.ServiceProvider.GetRequiredService<LogPruning>().RunAsync(cancellationToken)));
         var roles = await scope.ServiceProvider.GetRequiredService<RetiredRoles>().DropAsync(cancellationToken);
         if (roles > 0)
         {
             LogDropped(roles);
         }
     });
+
+    private void Removed(int rows)
+    {
+        if (rows > 0)
+        {
+            LogRemoved(rows);
+        }
+    }
 
     private async Task TryAsync(Func<Task> step)
     {

@@ -179,8 +179,10 @@ public sealed class LogWriterTests(ControlPlane15 plane) : IClassFixture<Control
         Assert.Equal(2, await db.ProjectLogs.CountAsync(e => e.ProjectId == _project, Cancel));
     }
 
-    [Fact]
-    public async Task A_write_that_never_ends_is_given_up_with_the_writers_own_patience_and_counted()
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_write_that_never_ends_is_given_up_with_the_writers_own_patience_and_counted(bool hostGaveUp)
     {
         var time = new FakeTimeProvider(_now);
         var begun = new TaskCompletionSource();
@@ -193,7 +195,7 @@ public sealed class LogWriterTests(ControlPlane15 plane) : IClassFixture<Control
         await logs.Writer.StartAsync(Cancel);
         logs.Leave(TestLogs.Request(_project, "r1", _now));
         await Eventually.TrueAsync(() => Step(time, begun.Task.IsCompleted), "it is being written", Cancel);
-        var stop = logs.Writer.StopAsync(new CancellationToken(canceled: true));
+        var stop = logs.Writer.StopAsync(new CancellationToken(hostGaveUp));
         logs.Leave(TestLogs.Request(_project, "r2", _now));
         time.Advance(LogWriter.Patience);
         await stop;

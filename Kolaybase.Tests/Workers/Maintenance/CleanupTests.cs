@@ -89,6 +89,29 @@ public class CleanupTests
     }
 
     [Fact]
+    public async Task What_else_can_not_be_removed_keeps_no_logs()
+    {
+        var time = new FakeTimeProvider(TimeProvider.System.GetUtcNow());
+        await using var plane = await ControlPlaneFixture.StartAsync(15);
+        await using var registry = plane.OpenRegistry();
+        var (project, _, _) = await plane.Projects.AddRowAsync(Cancelled);
+        await Log(plane, project.Id, ("old", time.GetUtcNow().AddDays(-8)));
+        await registry.Database.ExecuteSqlRawAsync("alter table failed_mails rename to away", Cancelled);
+
+        using var loop = Loop(plane, time);
+        await loop.StartAsync(Cancelled);
+        await Eventually.TrueAsync(
+            async () =>
+            {
+                time.Advance(CleanupLoop.Interval);
+                return !await registry.ProjectLogs.AnyAsync(Cancelled);
+            },
+            "the old entry is gone", Cancelled);
+        await loop.StopAsync(Cancelled);
+        await registry.Database.ExecuteSqlRawAsync("alter table away rename to failed_mails", Cancelled);
+    }
+
+    [Fact]
     public async Task While_another_worker_cleans_up_this_one_does_not()
     {
         await using var plane = await ControlPlaneFixture.StartAsync(15);

@@ -133,6 +133,15 @@ public sealed class ReplicaStack : IAsyncLifetime
         }
     }
 
+    /// <summary>Waits until both APIs say that Redis does not answer.</summary>
+    public async Task CacheIsAwayAsync()
+    {
+        foreach (var api in Apis)
+        {
+            await Eventually.TrueAsync(async () => await HealthAsync(api) is { } health && health.Contains("\"part\":\"cache\"", StringComparison.Ordinal), "health says that Redis is away", Cancel);
+        }
+    }
+
     /// <summary>A project of a new account.</summary>
     public async Task<LedgerProject> ProjectAsync() => await LedgerProject.CreateAsync((await SignUpAsync()).One);
 

@@ -5,7 +5,8 @@ namespace Kolaybase.Tests.Replicas.Load;
 /// <summary>Kills one part after the other under load, each when all had recovered from the one before.</summary>
 internal sealed class ChaosRun(ReplicaStack stack)
 {
-    private static readonly TimeSpan Away = TimeSpan.FromSeconds(3);
+    /// <summary>Mails that can't be written before the disk has room again.</summary>
+    private const int Stuck = 10;
 
     /// <summary>Successes before the first fault and after each: what was just started is warm then, and in use.</summary>
     private const int Enough = 40;
@@ -29,7 +30,7 @@ internal sealed class ChaosRun(ReplicaStack stack)
             await SucceedAsync();
             for (var round = 0; round == 0 || TimeProvider.System.GetElapsedTime(begun) < atLeast; round++)
             {
-                await RoundAsync(round % 2);
+                await RoundAsync(round % 2, invites);
             }
         }
         finally
@@ -43,25 +44,23 @@ internal sealed class ChaosRun(ReplicaStack stack)
         return new ChaosReport(lasted, _load, _faults, await ledger.LostAsync(), invites.Acknowledged, lostMails.Count, invites.Twice, stack.NoSmallDisk);
     }
 
-    private async Task RoundAsync(int victim)
+    private async Task RoundAsync(int victim, InviteLoad invites)
     {
         await FaultAsync("kill -9 of an API", () => stack.KillApiAsync(victim));
         await FaultAsync("kill -9 of a worker", () => stack.KillWorkerAsync(victim));
         await FaultAsync("kill -9 of PostgreSQL", stack.Postgres.KillAndStartAsync);
-        await FaultAsync("kill -9 of Redis, away for 3 s", async () =>
+        await FaultAsync("kill -9 of Redis, away until both APIs say so", async () =>
         {
             await stack.Redis.KillAsync();
-            await Task.Delay(Away, TimeProvider.System, Cancel);
+            await stack.CacheIsAwayAsync();
             await stack.Redis.StartAgainAsync();
         });
         if (stack.NoSmallDisk.Length == 0)
         {
-            await FaultAsync("full disk of the mail folder, for 3 s", async () =>
+            await FaultAsync("full disk of the mail folder, until mails wait", async () =>
             {
-                using (var filler = FullDisk.Fill(stack.Mails))
-                {
-                    await Task.Delay(Away, TimeProvider.System, Cancel);
-                }
+                using var full = FullDisk.Fill(stack.Mails);
+                await Eventually.TrueAsync(() => Task.FromResult(invites.Waiting >= Stuck), "mails wait", Cancel);
             });
         }
     }

@@ -29,6 +29,9 @@ internal sealed class InviteLoad
     /// <summary>How many addresses got more than one mail of one invitation: a worker was killed between the mail and the note that it is done.</summary>
     public int Twice => Recipients().GroupBy(r => r, StringComparer.Ordinal).Count(g => g.Count() > 1);
 
+    /// <summary>How many were acknowledged and are not mailed yet.</summary>
+    public int Waiting => _acknowledged.Except(Recipients(), StringComparer.Ordinal).Count();
+
     /// <summary>One for a new account.</summary>
     public static async Task<InviteLoad> StartAsync(ReplicaStack stack, LoadReport report)
     {

@@ -20,7 +20,7 @@ public static class ApiHost
     /// <summary>Builds the host; the caller starts it.</summary>
     /// <param name="args">Command line, read as configuration.</param>
     /// <param name="configure">Adds configuration and services before anything is read; null adds nothing.</param>
-    /// <exception cref="InvalidOperationException">The configuration has faults; the message lists them.</exception>
+    /// <exception cref="ConfigurationFaultsException">The configuration has faults; the message lists them.</exception>
     /// <remarks>
     /// The slim builder, because start to ready is measured: it loads no hosting start-up assemblies,
     /// IIS integration, event sinks or static web assets, none of which we use. HTTPS from configuration is put back.

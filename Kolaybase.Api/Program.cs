@@ -1,5 +1,3 @@
 using Kolaybase.Api;
-using Kolaybase.ServiceDefaults;
 
-await using var app = ApiHost.Build(args);
-await app.RunUntilStoppedAsync();
+return await ApiProgram.RunAsync(args, Console.Error);

@@ -12,6 +12,8 @@ namespace Kolaybase.ControlPlane;
 internal static class ControlPlaneConfiguration
 {
     private const string DefaultPublicUrl = "http://localhost:4000";
+    private const int DefaultStartTimeout = 60;
+    private const int LongestStartTimeout = 3600;
 
     /// <exception cref="ConfigurationFaultsException">Something is missing or malformed.</exception>
     public static (ControlPlaneOptions Options, DatabaseServersOptions Servers, ProjectDatabasesOptions Connections, LogOptions Logs, MasterKeyRing Keys) Read(IConfiguration configuration)
@@ -24,6 +26,7 @@ internal static class ControlPlaneConfiguration
             MasterKeys = MasterKeys(configuration, faults),
             PublicUrl = PublicUrl(configuration["Kolaybase:PublicUrl"], faults),
             Failpoint = configuration["Kolaybase:Failpoint"] ?? "",
+            StartTimeout = TimeSpan.FromSeconds(NumberSetting.Read(configuration, "Kolaybase:StartTimeoutSeconds", DefaultStartTimeout, 0, LongestStartTimeout, faults)),
         };
         var keys = Keys(options.MasterKeys, faults);
         var servers = DatabaseServersReader.Read(configuration, faults);

@@ -18,6 +18,9 @@ public sealed record ControlPlaneOptions
     /// <summary>Name of the armed failpoint (<c>Kolaybase:Failpoint</c>); empty means none. For tests of recovery only.</summary>
     public required string Failpoint { get; init; }
 
+    /// <summary>How long a worker that starts waits for the control database and its server, 0 to 3600 seconds (<c>Kolaybase:StartTimeoutSeconds</c>).</summary>
+    public required TimeSpan StartTimeout { get; init; }
+
     /// <summary>Never prints the secrets.</summary>
     public override string ToString() => nameof(ControlPlaneOptions);
 }

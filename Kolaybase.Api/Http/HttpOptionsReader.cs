@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Net;
+using Kolaybase.ControlPlane;
 
 namespace Kolaybase.Api.Http;
 
@@ -11,7 +12,7 @@ internal static class HttpOptionsReader
     private const int LongestDrain = 300;
 
     /// <summary>The options of a configuration.</summary>
-    /// <exception cref="InvalidOperationException">At least one value is wrong; the message lists them all with what is right.</exception>
+    /// <exception cref="ConfigurationFaultsException">At least one value is wrong; the message lists them all with what is right.</exception>
     public static HttpOptions Read(IConfiguration configuration)
     {
         var section = configuration.GetSection("Kolaybase");
@@ -26,7 +27,7 @@ internal static class HttpOptionsReader
             TrustedProxies = [.. Networks(section["TrustedProxies"], faults)],
             DataBodyBytes = Number(section, "DataBodyBytes", defaults.DataBodyBytes, faults),
             RequestSeconds = (int)Number(section, "RequestSeconds", defaults.RequestSeconds, faults),
-            DrainSeconds = Drain(section["DrainSeconds"], faults),
+            DrainSeconds = NumberSetting.Read(section, "DrainSeconds", defaults.DrainSeconds, 0, LongestDrain, faults),
             MetricsToken = Token(metrics["Token"], faults),
             MetricsProjects = Projects(metrics, defaults.MetricsProjects, faults),
             RateLimits = new RateLimitOptions
@@ -46,7 +47,7 @@ internal static class HttpOptionsReader
         };
         return faults.Count == 0
             ? options
-            : throw new InvalidOperationException("The configuration has faults: " + string.Join(" ", faults));
+            : throw new ConfigurationFaultsException(faults);
     }
 
     private static string Url(string? text, string fallback, List<string> faults)
@@ -72,22 +73,6 @@ internal static class HttpOptionsReader
         }
 
         return text ?? "";
-    }
-
-    private static int Drain(string? text, List<string> faults)
-    {
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return 0;
-        }
-
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds <= LongestDrain)
-        {
-            return seconds;
-        }
-
-        faults.Add($"Kolaybase:DrainSeconds must be a whole number from 0 to {LongestDrain}.");
-        return 0;
     }
 
     private static int Projects(IConfigurationSection metrics, int fallback, List<string> faults)

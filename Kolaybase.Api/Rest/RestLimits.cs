@@ -1,4 +1,6 @@
 using System.Collections.Immutable;
+using Kolaybase.Api.Http;
+using Kolaybase.ControlPlane;
 using Kolaybase.ControlPlane.Registry;
 
 namespace Kolaybase.Api.Rest;
@@ -111,16 +113,11 @@ public sealed record RestLimits
         : this with { RowCap = own.MaxRows ?? RowCap, AllowUnfilteredWrites = own.AllowUnfilteredWrites ?? AllowUnfilteredWrites };
 
     /// <summary>Reads them from the configuration.</summary>
-    /// <exception cref="InvalidOperationException">Some are not above zero; the message names them all. Or there is no schema.</exception>
+    /// <exception cref="ConfigurationFaultsException">Some are not above zero; the message names them all. Or there is no schema.</exception>
     public static RestLimits Read(IConfiguration configuration)
     {
         var section = configuration.GetSection(Section);
-        var limits = (section.Get<RestLimits>() ?? new RestLimits()) with { Schemas = ReadSchemas(section.GetSection(nameof(Schemas))) };
-        var faults = typeof(RestLimits).GetProperties()
-            .Where(property => property.PropertyType == typeof(int) && (int)property.GetValue(limits)! <= 0)
-            .Select(property => $"{Section}:{property.Name}")
-            .ToList();
-        return faults.Count == 0 ? limits : throw new InvalidOperationException($"These settings must be above zero: {string.Join(", ", faults)}.");
+        return PositiveSettings.Read<RestLimits>(configuration, Section) with { Schemas = ReadSchemas(section.GetSection(nameof(Schemas))) };
     }
 
     private static ImmutableArray<string> ReadSchemas(IConfigurationSection section)
@@ -132,6 +129,6 @@ public sealed record RestLimits
 
         string[] listed = section.Get<string[]>() ?? section.Value?.Split(',') ?? [];
         var schemas = listed.Select(name => name.Trim()).Where(name => name.Length > 0).Distinct(StringComparer.Ordinal).ToImmutableArray();
-        return schemas.IsEmpty ? throw new InvalidOperationException($"{section.Path} must name one schema at least.") : schemas;
+        return schemas.IsEmpty ? throw new ConfigurationFaultsException([$"{section.Path} must name one schema at least."]) : schemas;
     }
 }

@@ -1,3 +1,6 @@
+using Kolaybase.Api.Http;
+using Kolaybase.ControlPlane;
+
 namespace Kolaybase.Api.Sql;
 
 /// <summary>What one call of the SQL endpoint may ask for; section <c>Kolaybase:Sql</c>.</summary>
@@ -37,15 +40,11 @@ public sealed record SqlOptions
     public int Notices { get; init; } = 100;
 
     /// <summary>Reads them from the configuration.</summary>
-    /// <exception cref="InvalidOperationException">Some are not above zero; the message names them all.</exception>
+    /// <exception cref="ConfigurationFaultsException">Some are not above zero; the message names them all.</exception>
     public static SqlOptions Read(IConfiguration configuration)
     {
-        var options = configuration.GetSection(Section).Get<SqlOptions>() ?? new SqlOptions();
-        var faults = typeof(SqlOptions).GetProperties()
-            .Where(property => property.PropertyType == typeof(int) && (int)property.GetValue(options)! <= 0)
-            .Select(property => $"{Section}:{property.Name}")
-            .ToList();
+        var options = PositiveSettings.Read<SqlOptions>(configuration, Section);
         var request = configuration.GetValue("Kolaybase:RequestSeconds", 60);
-        return faults.Count == 0 ? options with { CallSeconds = Math.Min(options.CallSeconds, Math.Max(1, request - 15)) } : throw new InvalidOperationException($"These settings must be above zero: {string.Join(", ", faults)}.");
+        return options with { CallSeconds = Math.Min(options.CallSeconds, Math.Max(1, request - 15)) };
     }
 }

@@ -1,3 +1,5 @@
+using Kolaybase.ControlPlane;
+
 namespace Kolaybase.Api.Storage;
 
 /// <summary>Limits of storage, section <c>Kolaybase:Storage</c>; read once at start.</summary>
@@ -25,7 +27,7 @@ public sealed record StorageOptions
     public int UploadHours { get; init; } = 24;
 
     /// <summary>Reads them.</summary>
-    /// <exception cref="InvalidOperationException">A value is wrong; the message lists all that are.</exception>
+    /// <exception cref="ConfigurationFaultsException">A value is wrong; the message lists all that are.</exception>
     public static StorageOptions Read(IConfiguration configuration)
     {
         var (section, faults, defaults) = (configuration.GetSection(Section), new List<string>(), new StorageOptions());
@@ -38,7 +40,7 @@ public sealed record StorageOptions
             OpenUploadsPerProject = (int)(Number("OpenUploadsPerProject", 1_000_000) ?? defaults.OpenUploadsPerProject),
             UploadHours = (int)(Number("UploadHours", 24 * 30) ?? defaults.UploadHours),
         };
-        return faults.Count == 0 ? options : throw new InvalidOperationException("The configuration has faults: " + string.Join(" ", faults));
+        return faults.Count == 0 ? options : throw new ConfigurationFaultsException(faults);
 
         long? Number(string key, long most)
         {

@@ -36,27 +36,11 @@ public sealed record ProjectDatabasesOptions
         var defaults = new ProjectDatabasesOptions();
         return defaults with
         {
-            PerProject = Number(section, nameof(PerProject), defaults.PerProject, 1, 100, faults),
-            PerServer = Number(section, nameof(PerServer), defaults.PerServer, 1, 10_000, faults),
-            SqlPerProject = Number(section, nameof(SqlPerProject), defaults.SqlPerProject, 1, 100, faults),
-            SqlPerServer = Number(section, nameof(SqlPerServer), defaults.SqlPerServer, 1, 10_000, faults),
-            Prepared = Number(section, nameof(Prepared), defaults.Prepared, 0, 1_000, faults),
+            PerProject = NumberSetting.Read(section, nameof(PerProject), defaults.PerProject, 1, 100, faults),
+            PerServer = NumberSetting.Read(section, nameof(PerServer), defaults.PerServer, 1, 10_000, faults),
+            SqlPerProject = NumberSetting.Read(section, nameof(SqlPerProject), defaults.SqlPerProject, 1, 100, faults),
+            SqlPerServer = NumberSetting.Read(section, nameof(SqlPerServer), defaults.SqlPerServer, 1, 10_000, faults),
+            Prepared = NumberSetting.Read(section, nameof(Prepared), defaults.Prepared, 0, 1_000, faults),
         };
-    }
-
-    private static int Number(IConfigurationSection section, string key, int otherwise, int least, int most, List<string> faults)
-    {
-        if (section[key] is not { Length: > 0 } text)
-        {
-            return otherwise;
-        }
-
-        if (int.TryParse(text, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
-        {
-            return number;
-        }
-
-        faults.Add($"{section.Path}:{key} must be a whole number from {least} to {most}.");
-        return otherwise;
     }
 }

@@ -56,7 +56,7 @@ public static class IdentityServices
                 ? defaults.PasswordIterations
                 : int.TryParse(iterations, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1000 and <= 10_000_000
                     ? number
-                    : throw new InvalidOperationException("Kolaybase:PasswordIterations must be a whole number from 1000 to 10000000."),
+                    : throw new ConfigurationFaultsException(["Kolaybase:PasswordIterations must be a whole number from 1000 to 10000000."]),
         };
     }
 }

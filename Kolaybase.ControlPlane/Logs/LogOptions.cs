@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace Kolaybase.ControlPlane.Logs;
@@ -25,25 +24,9 @@ public sealed record LogOptions
         var defaults = new LogOptions();
         return new LogOptions
         {
-            Days = Number(section, nameof(Days), defaults.Days, 1, 90, faults),
-            PerProject = Number(section, nameof(PerProject), defaults.PerProject, 100, 10_000_000, faults),
-            PerSecond = Number(section, nameof(PerSecond), defaults.PerSecond, 0, 100_000, faults),
+            Days = NumberSetting.Read(section, nameof(Days), defaults.Days, 1, 90, faults),
+            PerProject = NumberSetting.Read(section, nameof(PerProject), defaults.PerProject, 100, 10_000_000, faults),
+            PerSecond = NumberSetting.Read(section, nameof(PerSecond), defaults.PerSecond, 0, 100_000, faults),
         };
-    }
-
-    private static int Number(IConfigurationSection section, string key, int otherwise, int least, int most, List<string> faults)
-    {
-        if (string.IsNullOrWhiteSpace(section[key]))
-        {
-            return otherwise;
-        }
-
-        if (int.TryParse(section[key], NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= least && number <= most)
-        {
-            return number;
-        }
-
-        faults.Add($"{section.Path}:{key} must be a whole number from {least} to {most}.");
-        return otherwise;
     }
 }

@@ -1,4 +1,5 @@
 using Kolaybase.Api.Http;
+using Kolaybase.ControlPlane;
 using Microsoft.Extensions.Configuration;
 
 namespace Kolaybase.Tests.Http;
@@ -37,7 +38,7 @@ public class HttpOptionsReaderTests
     [Fact]
     public void All_faults_are_told_together()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => Read(
+        var error = Assert.Throws<ConfigurationFaultsException>(() => Read(
             ("PublicUrl", "ftp://x"),
             ("PlatformOrigins", "https://a.example/path"),
             ("TrustedProxies", "not-an-address"),

@@ -1,4 +1,5 @@
 using Kolaybase.Api.Platform;
+using Kolaybase.ControlPlane;
 using Microsoft.Extensions.Configuration;
 
 namespace Kolaybase.Tests.Platform;
@@ -21,7 +22,7 @@ public class PlatformOptionsTests
     [Fact]
     public void All_faults_are_told_at_once()
     {
-        var exception = Assert.Throws<InvalidOperationException>(() =>
+        var exception = Assert.Throws<ConfigurationFaultsException>(() =>
             Read(("ProjectsPerTeam", "0"), ("InvitesPerTeam", "many"), ("ProjectWaitSeconds", "51"), ("TeamsPerAccount", "-1"), ("InvitesNeedVerifiedEmail", "perhaps")));
         foreach (var name in new[] { "ProjectsPerTeam", "InvitesPerTeam", "ProjectWaitSeconds", "TeamsPerAccount", "InvitesNeedVerifiedEmail" })
         {

@@ -55,6 +55,9 @@ public sealed class ReplicaStack : IAsyncLifetime
     /// <summary>What the processes that run now have printed.</summary>
     public string Output => string.Join('\n', _apis.Select(a => a?.Output).Concat(_workers.Select(w => w?.Output)));
 
+    /// <summary>What those processes have printed that ended by themselves: none should.</summary>
+    public IReadOnlyList<string> Ended => [.. _apis.Where(a => a?.HasExited is true).Select(a => a!.Output), .. _workers.Where(w => w?.HasExited is true).Select(w => w!.Output)];
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public async ValueTask InitializeAsync()

@@ -31,6 +31,7 @@ public sealed class RollingRestartTests(ReplicaStack stack)
 
         TestContext.Current.TestOutputHelper!.WriteLine($"{report.Requests} requests, failed: {report.Failed}");
         Assert.True(report.Failures is [], $"Of {report.Requests} requests failed: {report.Failed}\n{string.Join('\n', report.Broken)}\n{stack.Output}");
+        Assert.Empty(stack.Ended);
         Assert.True(report.Requests > 100, $"only {report.Requests} requests");
         Assert.Equal(0, await load.LostAsync());
         Assert.Empty(await invites.LostAsync());

@@ -1,4 +1,5 @@
 using Kolaybase.Api.Rest;
+using Kolaybase.ControlPlane;
 using Kolaybase.ControlPlane.Registry;
 using Microsoft.Extensions.Configuration;
 
@@ -25,12 +26,12 @@ public class RestLimitsTests
     [InlineData("")]
     [InlineData(" , ")]
     public void No_schema_at_all_is_a_fault(string value) =>
-        Assert.Contains("Kolaybase:Rest:Schemas", Assert.Throws<InvalidOperationException>(() => Read(("Schemas", value))).Message, StringComparison.Ordinal);
+        Assert.Contains("Kolaybase:Rest:Schemas", Assert.Throws<ConfigurationFaultsException>(() => Read(("Schemas", value))).Message, StringComparison.Ordinal);
 
     [Fact]
     public void All_faults_are_told_together()
     {
-        var message = Assert.Throws<InvalidOperationException>(() => Read(("RowCap", "0"), ("Filters", "-1"))).Message;
+        var message = Assert.Throws<ConfigurationFaultsException>(() => Read(("RowCap", "0"), ("Filters", "-1"))).Message;
 
         Assert.Contains("Kolaybase:Rest:RowCap", message, StringComparison.Ordinal);
         Assert.Contains("Kolaybase:Rest:Filters", message, StringComparison.Ordinal);

@@ -1,4 +1,5 @@
 using Kolaybase.Api.Sql;
+using Kolaybase.ControlPlane;
 using Kolaybase.Tests.Architecture;
 using Microsoft.Extensions.Configuration;
 
@@ -16,7 +17,7 @@ public class SqlOptionsTests
     [Fact]
     public void Faults_are_told_together()
     {
-        var fault = Assert.Throws<InvalidOperationException>(() => Read(("Kolaybase:Sql:StatementSeconds", "0"), ("Kolaybase:Sql:MostRows", "-1")));
+        var fault = Assert.Throws<ConfigurationFaultsException>(() => Read(("Kolaybase:Sql:StatementSeconds", "0"), ("Kolaybase:Sql:MostRows", "-1")));
         Assert.Contains("Kolaybase:Sql:StatementSeconds, Kolaybase:Sql:MostRows", fault.Message, StringComparison.Ordinal);
     }
 

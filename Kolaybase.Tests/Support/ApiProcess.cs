@@ -13,6 +13,9 @@ public sealed class ApiProcess : IAsyncDisposable
 
     private ApiProcess(Process process) => _process = process;
 
+    /// <summary>Whether it has ended, by itself or killed.</summary>
+    public bool HasExited => _process.HasExited;
+
     /// <summary>All that it printed so far.</summary>
     public string Output => string.Join('\n', _lines);
 

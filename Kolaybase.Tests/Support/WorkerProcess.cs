@@ -18,6 +18,9 @@ public sealed class WorkerProcess : IAsyncDisposable
         _process.ErrorDataReceived += (_, line) => _lines.Enqueue(line.Data ?? "");
     }
 
+    /// <summary>Whether it has ended, by itself or killed.</summary>
+    public bool HasExited => _process.HasExited;
+
     /// <summary>All that it printed so far.</summary>
     public string Output => string.Join('\n', _lines);
 

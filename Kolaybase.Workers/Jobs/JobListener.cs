@@ -22,8 +22,9 @@ internal sealed partial class JobListener(NpgsqlDataSource control, JobSignal si
             {
                 return;
             }
-            catch (Exception exception) when (exception is NpgsqlException or IOException or TimeoutException)
+            catch (Exception exception)
             {
+                // Whatever it is: an exception that left here would stop the worker.
                 LogBroken(exception);
                 await Task.Delay(AfterError, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }

@@ -53,8 +53,9 @@ internal sealed partial class QueueGauge : BackgroundService
         {
             _state = await QueueState.ReadAsync(_control, cancellationToken);
         }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
+            // Whatever it is: the next look comes.
             LogUnread(exception);
         }
     }

@@ -3,7 +3,6 @@ using Kolaybase.Workers.Provisioning;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
-using Npgsql;
 
 namespace Kolaybase.Workers.Maintenance;
 
@@ -49,9 +48,9 @@ internal sealed partial class WatchdogLoop(
                 LogLimited(changed, server);
             }
         }
-        catch (Exception exception) when (exception is NpgsqlException or TimeoutException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
-            // The other servers have nothing to do with it, and the next look comes.
+            // Whatever it is: the other servers have nothing to do with it, and the next look comes.
             LogUnreachable(exception, server);
         }
     }

@@ -91,7 +91,7 @@ internal sealed class ErrorMiddleware(RequestDelegate next, ILogger<ErrorMiddlew
                 ErrorLog.IdentityUnavailable(logger, exception);
                 await ErrorWriter.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, NoIdentity, retryAfterSeconds: 2);
                 break;
-            case var _ when ControlDatabaseFaults.IsUnreachable(exception):
+            case var _ when ServerOutage.IsCauseOf(exception):
                 ErrorLog.ControlDatabaseUnreachable(logger, exception);
                 await ErrorWriter.WriteAsync(context, StatusCodes.Status503ServiceUnavailable, Unreachable, retryAfterSeconds: 2);
                 break;

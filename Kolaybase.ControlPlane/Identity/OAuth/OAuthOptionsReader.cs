@@ -1,4 +1,3 @@
-using System.Globalization;
 using Microsoft.Extensions.Configuration;
 
 namespace Kolaybase.ControlPlane.Identity.OAuth;
@@ -14,7 +13,7 @@ internal static class OAuthOptionsReader
         var defaults = new OAuthOptions();
         return new OAuthOptions
         {
-            Timeout = Timeout(configuration, defaults.Timeout, faults),
+            Timeout = TimeSpan.FromSeconds(NumberSetting.Read(configuration, $"{Section}:TimeoutSeconds", (int)defaults.Timeout.TotalSeconds, 1, 60, faults)),
             Google = new GoogleOptions
             {
                 Issuer = Url(configuration, "Google:Issuer", defaults.Google.Issuer, faults),
@@ -29,23 +28,6 @@ internal static class OAuthOptionsReader
                 ApiUrl = Url(configuration, "GitHub:ApiUrl", defaults.GitHub.ApiUrl, faults),
             },
         };
-    }
-
-    private static TimeSpan Timeout(IConfiguration configuration, TimeSpan fallback, List<string> faults)
-    {
-        var text = configuration[$"{Section}:TimeoutSeconds"];
-        if (string.IsNullOrWhiteSpace(text))
-        {
-            return fallback;
-        }
-
-        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var seconds) && seconds is >= 1 and <= 60)
-        {
-            return TimeSpan.FromSeconds(seconds);
-        }
-
-        faults.Add($"{Section}:TimeoutSeconds must be a whole number from 1 to 60.");
-        return fallback;
     }
 
     private static string Url(IConfiguration configuration, string name, string fallback, List<string> faults)

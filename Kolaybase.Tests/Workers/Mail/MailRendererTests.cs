@@ -69,7 +69,7 @@ public class MailRendererTests
 
     internal static MailRenderer Renderer(SmtpPolicy? policy = null) => new(
         new MailOptions { Folder = "", From = new MailboxAddress("Kolaybase", "no-reply@example.com") },
-        new ControlPlaneOptions { Control = "", Redis = "", MasterKeys = "", PublicUrl = new Uri("https://base.example.com"), Failpoint = "" },
+        new ControlPlaneOptions { Control = "", Redis = "", MasterKeys = "", PublicUrl = new Uri("https://base.example.com"), Failpoint = "", StartTimeout = TimeSpan.Zero },
         policy ?? new SmtpPolicy());
 
     private static MimeMessage Render(string template, Dictionary<string, string> fields) =>

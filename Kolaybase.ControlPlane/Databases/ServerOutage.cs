@@ -1,12 +1,12 @@
 using Npgsql;
 
-namespace Kolaybase.Api.Http.Errors;
+namespace Kolaybase.ControlPlane.Databases;
 
-/// <summary>Tells an outage of the control database from a fault of ours.</summary>
-internal static class ControlDatabaseFaults
+/// <summary>Tells a database server that is away from a fault of ours or of the configuration.</summary>
+public static class ServerOutage
 {
     /// <summary>True when the cause is a connection that could not be made or was lost (EF Core wraps it once).</summary>
-    public static bool IsUnreachable(Exception exception)
+    public static bool IsCauseOf(Exception exception)
     {
         for (var e = exception; e is not null; e = e.InnerException)
         {
@@ -14,7 +14,8 @@ internal static class ControlDatabaseFaults
             // say that it is going down, coming up or full.
             if (e is PostgresException answer)
             {
-                return answer.SqlState is "57P01" or "57P02" or "57P03" || answer.SqlState.StartsWith("53", StringComparison.Ordinal);
+                return answer.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
+                    || answer.SqlState.StartsWith("53", StringComparison.Ordinal);
             }
 
             if (e is NpgsqlException)

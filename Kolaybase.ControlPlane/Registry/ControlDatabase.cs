@@ -1,4 +1,6 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Npgsql;
 
 namespace Kolaybase.ControlPlane.Registry;
@@ -15,6 +17,8 @@ public sealed class ControlDatabase(IDbContextFactory<RegistryContext> registry,
         // EF locks its history table, but two processes may still both try to make that table.
         await using var held = await AdvisoryLock.TakeAsync(control, Lock, cancellationToken);
         await using var context = await registry.CreateDbContextAsync(cancellationToken);
+        // Otherwise the first start asks a table that is not there, and its log begins with an error.
+        await context.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
         await context.Database.MigrateAsync(cancellationToken);
     }
 }

@@ -2,12 +2,12 @@ using Kolaybase.ControlPlane;
 using Kolaybase.ControlPlane.Databases;
 using Kolaybase.ControlPlane.Secrets;
 using Kolaybase.Embedded.DataFolders;
+using Kolaybase.Embedded.Processes;
 using Kolaybase.Tests.Http.Support;
 using Kolaybase.Tests.Support;
 using Kolaybase.Workers;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
-using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Time.Testing;
 
@@ -123,7 +123,7 @@ public class StartWithoutServersTests
     public async Task What_stays_away_ends_the_program_with_a_message_and_exit_code_1(string verb)
     {
         using var folder = TemporaryFolder.Create();
-        var database = $"Host=127.0.0.1;Port={Embedded.Processes.ServerPort.Free()};Username=u;Password=secret-p;Database=d";
+        var database = $"Host=127.0.0.1;Port={ServerPort.Free()};Username=u;Password=secret-p;Database=d";
         await using var worker = WorkerProcess.Start(
             new Dictionary<string, string?>
             {

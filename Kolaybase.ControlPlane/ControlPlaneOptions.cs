@@ -18,7 +18,10 @@ public sealed record ControlPlaneOptions
     /// <summary>Name of the armed failpoint (<c>Kolaybase:Failpoint</c>); empty means none. For tests of recovery only.</summary>
     public required string Failpoint { get; init; }
 
-    /// <summary>How long a worker that starts waits for the control database and its server, 0 to 3600 seconds (<c>Kolaybase:StartTimeoutSeconds</c>).</summary>
+    /// <summary>
+    /// How long a worker that starts waits for the control database and its server, and <c>migrate</c> for every server, from the first try that failed:
+    /// 0 to 3600 seconds (<c>Kolaybase:StartTimeoutSeconds</c>). A try that has begun is not cut short.
+    /// </summary>
     public required TimeSpan StartTimeout { get; init; }
 
     /// <summary>Never prints the secrets.</summary>

@@ -7,8 +7,8 @@ using Npgsql;
 namespace Kolaybase.ControlPlane;
 
 /// <summary>
-/// What has to be there before a process works: prepared servers, the control database's schema. What is away (it starts too, restarts, fails over) is waited for
-/// until <see cref="ControlPlaneOptions.StartTimeout"/> is over; any number of processes may prepare at the same time.
+/// What has to be there before a process works: prepared servers, the control database's schema. What is away (it starts too, restarts, fails over) is waited for, see
+/// <see cref="ControlPlaneOptions.StartTimeout"/>; any number of processes may prepare at the same time.
 /// </summary>
 public sealed partial class ControlPlaneStartup(
     ControlPlaneOptions options, IOptions<DatabaseServersOptions> servers, ServerBootstrap bootstrap, ControlDatabase control, TimeProvider time, ILogger<ControlPlaneStartup> logger)
@@ -20,51 +20,48 @@ public sealed partial class ControlPlaneStartup(
     /// <exception cref="ServerBootstrapException">A server can't be prepared, or stayed away.</exception>
     public async Task PrepareAsync(CancellationToken cancellationToken)
     {
-        var begun = time.GetTimestamp();
-        await PrepareControlAsync(begun, cancellationToken);
+        await PrepareControlAsync(cancellationToken);
         foreach (var server in Others)
         {
-            await WaitAsync(ServerText(server), begun, () => PrepareServerAsync(server, cancellationToken), cancellationToken);
+            await WaitAsync(Text(server), () => PrepareServerAsync(server, cancellationToken), cancellationToken);
         }
     }
 
     /// <summary>Prepares what a worker can't do without: the server of the control database, and that database. The other servers are tried once, all at a time.</summary>
-    /// <returns>Names of those that are away; <see cref="TryPrepareServerAsync"/> does the rest for each.</returns>
-    /// <exception cref="ServerBootstrapException">A server can't be prepared, or that of the control database stayed away.</exception>
-    public async Task<IReadOnlyList<string>> PrepareForWorkAsync(CancellationToken cancellationToken)
+    /// <returns>Names of those that can't be prepared now, and why; <see cref="TryPrepareAsync"/> tries each again.</returns>
+    /// <exception cref="ServerBootstrapException">The server of the control database can't be prepared, or stayed away.</exception>
+    public async Task<IReadOnlyDictionary<string, string>> PrepareForWorkAsync(CancellationToken cancellationToken)
     {
-        await PrepareControlAsync(time.GetTimestamp(), cancellationToken);
-        var others = Others.ToList();
-        var there = await Task.WhenAll(others.Select(server => TryPrepareServerAsync(server, cancellationToken)));
-        return [.. others.Where((_, i) => !there[i])];
+        await PrepareControlAsync(cancellationToken);
+        var faults = await Task.WhenAll(Others.Select(async server => (Server: server, Fault: await TryPrepareAsync(server, cancellationToken))));
+        return faults.Where(f => f.Fault is not null).ToDictionary(f => f.Server, f => f.Fault!, StringComparer.Ordinal);
     }
 
     /// <summary>Prepares one server.</summary>
-    /// <returns>False when it is away.</returns>
-    /// <exception cref="ServerBootstrapException">It can't be prepared.</exception>
-    public async Task<bool> TryPrepareServerAsync(string server, CancellationToken cancellationToken)
+    /// <returns>Null when it is prepared, otherwise why it can't be: it is away, or its operator has to do something.</returns>
+    public async Task<string?> TryPrepareAsync(string server, CancellationToken cancellationToken)
     {
         try
         {
             await PrepareServerAsync(server, cancellationToken);
-            return true;
+            return null;
         }
-        catch (Exception exception) when (ServerOutage.IsCauseOf(exception))
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
-            return false;
+            return ServerOutage.Reason(exception);
         }
     }
 
     private IEnumerable<string> Others => servers.Value.Where(s => !HoldsControl(s.Value)).Select(s => s.Key);
 
-    private async Task PrepareControlAsync(long begun, CancellationToken cancellationToken)
+    private async Task PrepareControlAsync(CancellationToken cancellationToken)
     {
         foreach (var server in servers.Value.Where(s => HoldsControl(s.Value)).Select(s => s.Key))
         {
-            await WaitAsync(ServerText(server), begun, () => PrepareServerAsync(server, cancellationToken), cancellationToken);
+            await WaitAsync(Text(server), () => PrepareServerAsync(server, cancellationToken), cancellationToken);
         }
 
-        await WaitAsync("The control database (ConnectionStrings:control)", begun, () => control.MigrateAsync(cancellationToken), cancellationToken);
+        await WaitAsync("The control database (ConnectionStrings:control)", () => control.MigrateAsync(cancellationToken), cancellationToken);
     }
 
     private Task PrepareServerAsync(string name, CancellationToken cancellationToken)
@@ -80,45 +77,46 @@ public sealed partial class ControlPlaneStartup(
         return string.Equals(control.Host, bootstrap.Host, StringComparison.OrdinalIgnoreCase) && control.Port == bootstrap.Port;
     }
 
-    private async Task WaitAsync(string what, long begun, Func<Task> prepare, CancellationToken cancellationToken)
+    private async Task WaitAsync(string what, Func<Task> prepare, CancellationToken cancellationToken)
     {
-        for (var told = false; ; told = true)
+        // From the first try that failed: what is busy, with a long migration say, is not away.
+        long? away = null;
+        var told = "";
+        while (true)
         {
             try
             {
                 await prepare();
                 return;
             }
-            catch (Exception exception) when (ServerOutage.IsCauseOf(exception))
+            catch (Exception exception) when (ServerOutage.MayPass(exception))
             {
-                if (time.GetElapsedTime(begun) + Pause > options.StartTimeout)
+                away ??= time.GetTimestamp();
+                var reason = ServerOutage.Reason(exception);
+                if (time.GetElapsedTime(away.Value) + Pause > options.StartTimeout)
                 {
-                    throw new ServerBootstrapException($"{what} could not be reached for {options.StartTimeout.TotalSeconds} seconds (Kolaybase:StartTimeoutSeconds): {Reason(exception)}", exception);
+                    var patience = options.StartTimeout == TimeSpan.Zero ? "can't be reached" : $"could not be reached for {options.StartTimeout.TotalSeconds} seconds (Kolaybase:StartTimeoutSeconds)";
+                    throw new ServerBootstrapException($"{what} {patience}: {reason}", exception);
                 }
 
-                if (!told)
+                if (told != reason)
                 {
-                    LogWaiting(what, options.StartTimeout.TotalSeconds, Reason(exception));
+                    LogWaiting(what, options.StartTimeout.TotalSeconds, reason);
+                    told = reason;
                 }
+            }
+            catch (Exception exception) when (exception is ServerBootstrapException || exception.GetBaseException() is PostgresException)
+            {
+                // A wrong password, a database that is not there, a right that is missing: waiting changes nothing.
+                throw new ServerBootstrapException($"{what} can't be used: {ServerOutage.Reason(exception)}", exception);
             }
 
             await Task.Delay(Pause, time, cancellationToken);
         }
     }
 
-    private static string ServerText(string name) => $"The database server \"{name}\" ({DatabaseServersOptions.Section}:{name}:Bootstrap)";
+    private static string Text(string server) => $"The database server \"{server}\" ({DatabaseServersOptions.Section}:{server}:Bootstrap)";
 
-    // EF Core's own message says only that there is an inner one.
-    private static string Reason(Exception exception)
-    {
-        while (exception is not NpgsqlException && exception.InnerException is { } inner)
-        {
-            exception = inner;
-        }
-
-        return exception.Message;
-    }
-
-    [LoggerMessage(LogLevel.Warning, "{What} can't be reached; waiting for it, {Seconds} seconds at most from the start: {Reason}")]
+    [LoggerMessage(LogLevel.Warning, "{What} can't be reached; waiting for it, about {Seconds} seconds at most: {Reason}")]
     private partial void LogWaiting(string what, double seconds, string reason);
 }

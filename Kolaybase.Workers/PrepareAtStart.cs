@@ -6,22 +6,22 @@ using Microsoft.Extensions.Logging;
 namespace Kolaybase.Workers;
 
 /// <summary>
-/// Prepares servers and the control database before the other services of the host start. A further server that is away keeps no worker from the projects of the
-/// others: it is tried again in the background.
+/// Prepares servers and the control database before the other services of the host start. A further server that is away, or can't be used, keeps no worker from the
+/// projects of the others: it is tried again in the background.
 /// </summary>
 internal sealed partial class PrepareAtStart(ControlPlaneStartup startup, TimeProvider time, ILogger<PrepareAtStart> logger) : BackgroundService
 {
     /// <summary>From one try to the next.</summary>
     public static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
-    private readonly List<string> _away = [];
+    /// <summary>Servers that are not prepared, and the last reason that was told for each.</summary>
+    private readonly Dictionary<string, string> _unprepared = new(StringComparer.Ordinal);
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        _away.AddRange(await startup.PrepareForWorkAsync(cancellationToken));
-        foreach (var server in _away)
+        foreach (var (server, reason) in await startup.PrepareForWorkAsync(cancellationToken))
         {
-            LogAway(server);
+            Tell(server, reason);
         }
 
         await base.StartAsync(cancellationToken);
@@ -31,14 +31,18 @@ internal sealed partial class PrepareAtStart(ControlPlaneStartup startup, TimePr
     {
         try
         {
-            while (_away.Count > 0)
+            while (_unprepared.Count > 0)
             {
                 await Task.Delay(Pause, time, stoppingToken);
-                foreach (var server in _away.ToList())
+                foreach (var server in _unprepared.Keys.ToList())
                 {
-                    if (await TryAsync(server, stoppingToken))
+                    if (await startup.TryPrepareAsync(server, stoppingToken) is { } reason)
                     {
-                        _away.Remove(server);
+                        Tell(server, reason);
+                    }
+                    else
+                    {
+                        _unprepared.Remove(server);
                         LogPrepared(server);
                     }
                 }
@@ -50,26 +54,20 @@ internal sealed partial class PrepareAtStart(ControlPlaneStartup startup, TimePr
         }
     }
 
-    private async Task<bool> TryAsync(string server, CancellationToken cancellationToken)
+    // Once for each reason, not every ten seconds.
+    private void Tell(string server, string reason)
     {
-        try
+        if (_unprepared.GetValueOrDefault(server) != reason)
         {
-            return await startup.TryPrepareServerAsync(server, cancellationToken);
+            LogUnprepared(server, reason);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
-        {
-            // It came back as something that can't be used; its operator may still change that.
-            LogUnusable(server, exception);
-            return false;
-        }
+
+        _unprepared[server] = reason;
     }
 
-    [LoggerMessage(LogLevel.Warning, "The database server {Server} (" + DatabaseServersOptions.Section + ") can't be reached; its projects wait, it is tried again every 10 seconds")]
-    private partial void LogAway(string server);
+    [LoggerMessage(LogLevel.Warning, "The database server {Server} (" + DatabaseServersOptions.Section + ") can't be prepared, and jobs of its projects may fail until it is; it is tried again every 10 seconds: {Reason}")]
+    private partial void LogUnprepared(string server, string reason);
 
     [LoggerMessage(LogLevel.Information, "The database server {Server} is there and prepared")]
     private partial void LogPrepared(string server);
-
-    [LoggerMessage(LogLevel.Error, "The database server {Server} can't be prepared; it is tried again in 10 seconds")]
-    private partial void LogUnusable(string server, Exception exception);
 }

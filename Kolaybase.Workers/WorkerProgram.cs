@@ -3,6 +3,7 @@ using Kolaybase.ControlPlane.Databases;
 using Kolaybase.ServiceDefaults;
 using Kolaybase.Workers.Backup;
 using Microsoft.Extensions.DependencyInjection;
+using Npgsql;
 
 namespace Kolaybase.Workers;
 
@@ -75,6 +76,11 @@ public static class WorkerProgram
         catch (Exception exception) when (exception is ConfigurationFaultsException or ServerBootstrapException)
         {
             await error.WriteLineAsync(exception.Message);
+            return Failed;
+        }
+        catch (Exception exception) when (ServerOutage.IsCauseOf(exception) || exception.GetBaseException() is PostgresException)
+        {
+            await error.WriteLineAsync($"The database can't be used: {ServerOutage.Reason(exception)}");
             return Failed;
         }
     }

@@ -9,7 +9,7 @@ internal static class PositiveSettings
     /// <summary>The section's settings; what is not set keeps its default.</summary>
     /// <param name="configuration">All settings.</param>
     /// <param name="section">Path of the section.</param>
-    /// <exception cref="ConfigurationFaultsException">A value is none of its type, or numbers are not above zero; the message names these all.</exception>
+    /// <exception cref="ConfigurationFaultsException">A value is none of its type (the message names the first), or numbers are not above zero (it names all).</exception>
     public static T Read<[DynamicallyAccessedMembers(DynamicallyAccessedMemberTypes.All)] T>(IConfiguration configuration, string section) where T : class, new()
     {
         var settings = Bind<T>(configuration.GetSection(section));

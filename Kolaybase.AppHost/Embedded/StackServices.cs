@@ -74,7 +74,7 @@ internal sealed class StackServices(ListenAddresses addresses, Dictionary<string
         builder.Services.AddSingleton<IHostLifetime, ManualLifetime>();
         builder.Services.Configure<HostOptions>(options => options.ShutdownTimeout = StopTimeout);
 
-        // A new database has no table of migrations yet, which EF finds out by a command that fails. What really fails is thrown.
+        // EF logs every command that fails, also where its failure is the answer (an address that is taken). What really fails is thrown.
         builder.Logging.AddFilter("Microsoft.EntityFrameworkCore.Database.Command", LogLevel.None);
     }
 }

@@ -32,6 +32,8 @@ internal static class StackSettings
         ["ConnectionStrings:control"] = PostgresCluster.ConnectionString(postgresPort, "kolaybase_control", secrets.PostgresControl, "kolaybase"),
         ["ConnectionStrings:redis"] = redis,
         ["Kolaybase:MasterKeys"] = secrets.MasterKeys,
+        // The server is ready before anything asks it: when it does not answer, waiting for it is of no use.
+        ["Kolaybase:StartTimeoutSeconds"] = "0",
         ["Kolaybase:DatabaseServers:default:Provisioner"] = PostgresCluster.ConnectionString(postgresPort, "kolaybase_provisioner", secrets.PostgresProvisioner, "postgres"),
         ["Kolaybase:DatabaseServers:default:Bootstrap"] = PostgresCluster.ConnectionString(postgresPort, "postgres", secrets.PostgresSuperuser, "postgres"),
         ["Kolaybase:Mail:Folder"] = data.Mail,

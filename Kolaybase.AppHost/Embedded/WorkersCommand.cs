@@ -1,4 +1,5 @@
 using System.Globalization;
+using Kolaybase.ControlPlane.Databases;
 using Kolaybase.Embedded;
 using Kolaybase.Embedded.DataFolders;
 using Kolaybase.Embedded.Postgres;
@@ -46,9 +47,9 @@ internal static class WorkersCommand
                 : await ProjectsVerb.RunAsync(host.Services, rest, output, error, cancellationToken);
             return code ?? throw new EmbeddedException($"'{string.Join(' ', words)}' makes no sense.{Environment.NewLine}{Environment.NewLine}{AppHostArguments.Usage}");
         }
-        catch (NpgsqlException exception)
+        catch (Exception exception) when (exception.GetBaseException() is NpgsqlException || ServerOutage.IsCauseOf(exception))
         {
-            throw new EmbeddedException($"The control database can't be read: {exception.Message} If the stack is being started, try again when it is ready.", exception);
+            throw new EmbeddedException($"The control database can't be read: {ServerOutage.Reason(exception)} If the stack is being started, try again when it is ready.", exception);
         }
     }
 

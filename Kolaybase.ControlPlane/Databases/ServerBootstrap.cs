@@ -34,7 +34,7 @@ public sealed partial class ServerBootstrap(TimeProvider time, ILogger<ServerBoo
         await using var connection = new NpgsqlConnection(bootstrap.ConnectionString);
         await connection.OpenAsync(cancellationToken);
         // A session lock: the statements below can't share a transaction. It goes with the session.
-        await RunAsync(connection, $"select pg_advisory_lock({Lock})", cancellationToken);
+        await LockAsync(connection, cancellationToken);
 
         var admin = await ServerAdmin.ReadAsync(connection, cancellationToken);
         admin.Check();
@@ -54,6 +54,13 @@ public sealed partial class ServerBootstrap(TimeProvider time, ILogger<ServerBoo
         await ReservedConnections.GrantAsync(connection, admin, logins.OfType<string>(), cancellationToken);
         await TemplateDatabase.EnsureAsync(connection, bootstrap, time, cancellationToken);
         await CloseToPublicAsync(connection, cancellationToken);
+    }
+
+    private static async Task LockAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    {
+        // Waiting may take as long as the holder does.
+        await using var command = new NpgsqlCommand($"select pg_advisory_lock({Lock})", connection) { CommandTimeout = 0 };
+        await command.ExecuteNonQueryAsync(cancellationToken);
     }
 
     private static Task EnsureSharedRolesAsync(NpgsqlConnection connection, CancellationToken cancellationToken) => RunAsync(

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Npgsql;
 
 namespace Kolaybase.ControlPlane.Databases;
@@ -6,24 +7,41 @@ namespace Kolaybase.ControlPlane.Databases;
 public static class ServerOutage
 {
     /// <summary>True when the cause is a connection that could not be made or was lost (EF Core wraps it once).</summary>
-    public static bool IsCauseOf(Exception exception)
+    public static bool IsCauseOf(Exception exception) => Cause(exception) switch
+    {
+        // An answer of a server that is there; these say that it is going down, coming up or full (class 53).
+        PostgresException answer => answer.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
+            || answer.SqlState.StartsWith("53", StringComparison.Ordinal),
+        // Npgsql passes on bare what its look-up of a host's name throws.
+        NpgsqlException or SocketException => true,
+        _ => false,
+    };
+
+    /// <summary>
+    /// True for what may pass by itself, too, so that waiting makes sense: a fail-over's server that takes no writes yet (25006), a pooler without its server (class 08), a
+    /// connection that is not answered in time.
+    /// </summary>
+    public static bool MayPass(Exception exception) => IsCauseOf(exception) || Cause(exception) switch
+    {
+        PostgresException answer => answer.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.IdleSessionTimeout
+            || answer.SqlState.StartsWith("08", StringComparison.Ordinal),
+        TimeoutException or IOException => true,
+        _ => false,
+    };
+
+    /// <summary>Why, in one sentence for an operator: EF Core's own message says only that there is an inner one.</summary>
+    public static string Reason(Exception exception) => (Cause(exception) ?? exception).Message;
+
+    private static Exception? Cause(Exception exception)
     {
         for (var e = exception; e is not null; e = e.InnerException)
         {
-            // A PostgresException is an answer of a server that is there; 57P01..57P03 and class 53
-            // say that it is going down, coming up or full.
-            if (e is PostgresException answer)
+            if (e is NpgsqlException or SocketException or TimeoutException or IOException)
             {
-                return answer.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
-                    || answer.SqlState.StartsWith("53", StringComparison.Ordinal);
-            }
-
-            if (e is NpgsqlException)
-            {
-                return true;
+                return e;
             }
         }
 
-        return false;
+        return null;
     }
 }

@@ -20,10 +20,10 @@ public sealed class ChaosTests(ReplicaStack stack)
     {
         var report = await new ChaosRun(stack).RunAsync(atLeast);
         TestContext.Current.TestOutputHelper!.WriteLine(report.ToString());
-        Assert.Empty(stack.Ended);
         Assert.True(report.LostWrites == 0, report.ToString());
         Assert.True(report.LostMails == 0, report.ToString());
         Assert.True(report.UnexpectedAnswers is [], report + "\n" + stack.Output);
+        stack.AssertNoneEnded();
         Assert.All(report.Faults, fault => Assert.True(fault.Recovery < TimeSpan.FromSeconds(30), report.ToString()));
     }
 }

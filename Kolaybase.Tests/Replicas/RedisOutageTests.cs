@@ -28,10 +28,11 @@ public sealed class RedisOutageTests(ReplicaStack stack)
         var report = new LoadReport();
         var load = new LedgerLoad(stack.Balanced, project, report, LedgerLoad.Moderate);
         using var until = new CancellationTokenSource();
-        await stack.Redis.KillAsync();
-        var running = load.RunAsync(writers: 1, readers: 1, until.Token);
+        var running = Task.CompletedTask;
         try
         {
+            await stack.Redis.KillAsync();
+            running = load.RunAsync(writers: 1, readers: 1, until.Token);
             var begun = TimeProvider.System.GetTimestamp();
             Assert.Equal([HttpStatusCode.TooManyRequests, HttpStatusCode.TooManyRequests], await Task.WhenAll(stack.Apis.Select(api => SharedLimits.AskAsync(api, refused))));
             var fresh = PlatformClient.NewEmail();

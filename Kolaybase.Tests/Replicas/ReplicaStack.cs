@@ -20,10 +20,13 @@ public sealed class ReplicaStack : IAsyncLifetime
     public const string Collection = "Replicas";
 
     /// <summary>Seconds between the order to stop and the end of listening.</summary>
-    public const int DrainSeconds = 3;
+    public const int DrainSeconds = 6;
 
     /// <summary>Sign-ins a minute of one account.</summary>
     public const int AuthPerAccount = 10;
+
+    /// <summary>For what takes seconds on a machine that has nothing else to do.</summary>
+    internal static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly ApiProcess?[] _apis = new ApiProcess?[2];
     private readonly WorkerProcess?[] _workers = new WorkerProcess?[2];
@@ -55,8 +58,7 @@ public sealed class ReplicaStack : IAsyncLifetime
     /// <summary>What the processes that run now have printed.</summary>
     public string Output => string.Join('\n', _apis.Select(a => a?.Output).Concat(_workers.Select(w => w?.Output)));
 
-    /// <summary>What those processes have printed that ended by themselves: none should.</summary>
-    public IReadOnlyList<string> Ended => [.. _apis.Where(a => a?.HasExited is true).Select(a => a!.Output), .. _workers.Where(w => w?.HasExited is true).Select(w => w!.Output)];
+    private IReadOnlyList<string> Ended => [.. _apis.Where(a => a?.HasExited is true).Select(a => a!.Output), .. _workers.Where(w => w?.HasExited is true).Select(w => w!.Output)];
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -72,10 +74,13 @@ public sealed class ReplicaStack : IAsyncLifetime
         Redis = await redis;
         _settings = Settings();
         await Task.WhenAll(StartApiAsync(0), StartApiAsync(1));
-        StartWorker(0);
-        StartWorker(1);
         Apis = [.. Addresses.Select(a => new HttpClient { BaseAddress = a })];
         Balanced = new HttpClient(new ReplicaBalancer(Addresses)) { BaseAddress = new Uri("http://balanced") };
+        StartWorker(0);
+        StartWorker(1);
+        // Both APIs and a worker do their work now, however slow the machine is.
+        await HealthyAsync();
+        await ProjectAsync();
     }
 
     public async Task StartApiAsync(int index) =>
@@ -86,21 +91,17 @@ public sealed class ReplicaStack : IAsyncLifetime
     /// <summary>As a container platform replaces one: the order to stop, the end, a new one.</summary>
     public async Task ReplaceApiAsync(int index)
     {
-        await using (var old = Interlocked.Exchange(ref _apis[index], null)!)
-        {
-            await old.StopAsync();
-        }
+        await EndAsync(Interlocked.Exchange(ref _apis[index], null), old => old.StopAsync());
 
+        // As a platform does: the next is replaced when this one says that it is ready.
         await StartApiAsync(index);
+        await HealthyAsync();
     }
 
     /// <inheritdoc cref="ReplaceApiAsync"/>
     public async Task ReplaceWorkerAsync(int index)
     {
-        await using (var old = Interlocked.Exchange(ref _workers[index], null)!)
-        {
-            await old.StopAsync();
-        }
+        await EndAsync(Interlocked.Exchange(ref _workers[index], null), old => old.StopAsync());
 
         StartWorker(index);
     }
@@ -108,10 +109,7 @@ public sealed class ReplicaStack : IAsyncLifetime
     /// <summary><c>kill -9</c>, and a new one.</summary>
     public async Task KillApiAsync(int index)
     {
-        await using (var old = Interlocked.Exchange(ref _apis[index], null)!)
-        {
-            await old.KillAsync();
-        }
+        await EndAsync(Interlocked.Exchange(ref _apis[index], null), old => old.KillAsync());
 
         await StartApiAsync(index);
     }
@@ -119,20 +117,20 @@ public sealed class ReplicaStack : IAsyncLifetime
     /// <inheritdoc cref="KillApiAsync"/>
     public async Task KillWorkerAsync(int index)
     {
-        await using (var old = Interlocked.Exchange(ref _workers[index], null)!)
-        {
-            await old.KillAsync();
-        }
+        await EndAsync(Interlocked.Exchange(ref _workers[index], null), old => old.KillAsync());
 
         StartWorker(index);
     }
+
+    /// <summary>Fails when a process has ended by itself, with what it printed.</summary>
+    public void AssertNoneEnded() => Assert.True(Ended is [], string.Join("\n\n", Ended));
 
     /// <summary>Waits until both APIs say that all is well.</summary>
     public async Task HealthyAsync()
     {
         foreach (var api in Apis)
         {
-            await Eventually.TrueAsync(async () => await HealthAsync(api) is { } health && health.Contains("\"status\":\"ok\"", StringComparison.Ordinal), "an API is healthy", Cancel);
+            await Eventually.TrueAsync(async () => await HealthAsync(api) is { } health && health.Contains("\"status\":\"ok\"", StringComparison.Ordinal), "an API is healthy", Cancel, Patience);
         }
     }
 
@@ -141,7 +139,7 @@ public sealed class ReplicaStack : IAsyncLifetime
     {
         foreach (var api in Apis)
         {
-            await Eventually.TrueAsync(async () => await HealthAsync(api) is { } health && health.Contains("\"part\":\"cache\"", StringComparison.Ordinal), "health says that Redis is away", Cancel);
+            await Eventually.TrueAsync(async () => await HealthAsync(api) is { } health && health.Contains("\"part\":\"cache\"", StringComparison.Ordinal), "health says that Redis is away", Cancel, Patience);
         }
     }
 
@@ -155,7 +153,7 @@ public sealed class ReplicaStack : IAsyncLifetime
         await connection.OpenAsync(Cancel);
         await using var command = new NpgsqlCommand($"select count(*) from {QueuedMessage.Schema}.{QueuedMessage.Table} where recipient = $1", connection);
         command.Parameters.Add(new() { Value = JobQueues.Jobs });
-        await Eventually.TrueAsync(async () => await command.ExecuteScalarAsync(Cancel) is 0L, "all jobs are done", Cancel);
+        await Eventually.TrueAsync(async () => await command.ExecuteScalarAsync(Cancel) is 0L, "all jobs are done", Cancel, Patience);
     }
 
     /// <summary>A new platform account on both APIs.</summary>
@@ -196,6 +194,19 @@ public sealed class ReplicaStack : IAsyncLifetime
         }
     }
 
+    // There is none where its start failed in a test before.
+    private static async Task EndAsync<T>(T? process, Func<T, Task> end)
+        where T : class, IAsyncDisposable
+    {
+        if (process is not null)
+        {
+            await using (process)
+            {
+                await end(process);
+            }
+        }
+    }
+
     private static async Task<string?> HealthAsync(HttpClient api)
     {
         try
@@ -217,7 +228,8 @@ public sealed class ReplicaStack : IAsyncLifetime
         ["Kolaybase:DrainSeconds"] = $"{DrainSeconds}",
         ["Kolaybase:PasswordIterations"] = "1000",
         // A part may be away for some seconds, and for longer on a busy machine.
-        ["Kolaybase:Jobs:RetryDelays"] = "1,1,1,1,2,2,2,5,5,5,10,10,10",
+        ["Kolaybase:Jobs:RetryDelays"] = "1,1,1,1,2,2,2,5,5,5,10,10,10,10,10,10,10,10,10",
+        ["Kolaybase:Platform:ProjectWaitSeconds"] = "50",
         ["Kolaybase:RateLimits:AuthPerAccount"] = $"{AuthPerAccount}",
         // All come from one address.
         ["Kolaybase:RateLimits:AuthPerAddress"] = "1000000",

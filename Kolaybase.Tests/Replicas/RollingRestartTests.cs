@@ -9,6 +9,7 @@ public sealed class RollingRestartTests(ReplicaStack stack)
     [Fact]
     public async Task No_request_fails_while_every_process_is_replaced()
     {
+        await stack.HealthyAsync();
         var project = await stack.ProjectAsync();
         var report = new LoadReport();
         var load = new LedgerLoad(stack.Balanced, project, report, LedgerLoad.Moderate);
@@ -31,7 +32,7 @@ public sealed class RollingRestartTests(ReplicaStack stack)
 
         TestContext.Current.TestOutputHelper!.WriteLine($"{report.Requests} requests, failed: {report.Failed}");
         Assert.True(report.Failures is [], $"Of {report.Requests} requests failed: {report.Failed}\n{string.Join('\n', report.Broken)}\n{stack.Output}");
-        Assert.Empty(stack.Ended);
+        stack.AssertNoneEnded();
         Assert.True(report.Requests > 100, $"only {report.Requests} requests");
         Assert.Equal(0, await load.LostAsync());
         Assert.Empty(await invites.LostAsync());

@@ -19,6 +19,7 @@ public class StartWithoutServersTests
     private const string Second = "second";
 
     private static readonly TimeSpan Step = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
@@ -29,63 +30,41 @@ public class StartWithoutServersTests
         await using var second = await PostgresServers.StartOwnAsync(15);
         await first.StopAsync();
         await second.StopAsync();
-        var clock = new FakeTimeProvider();
-        using var log = new TestLog();
-        await using var services = Services(Settings(first, second, "3600"), clock, log);
-        using var start = new PrepareAtStart(services.GetRequiredService<ControlPlaneStartup>(), clock, services.GetRequiredService<ILogger<PrepareAtStart>>());
+        await using var run = new Run(Settings(first, second, "3600"));
 
-        var starting = start.StartAsync(Cancel);
-        await LoggedAsync("The database server \"default\" (Kolaybase:DatabaseServers:default:Bootstrap) can't be reached; waiting for it, 3600 seconds at most");
+        var starting = run.Start.StartAsync(Cancel);
+        await run.LoggedAsync("The database server \"default\" (Kolaybase:DatabaseServers:default:Bootstrap) can't be reached; waiting for it, about 3600 seconds at most: Failed to connect to 127.0.0.1:");
         await first.StartAgainAsync();
-        await Eventually.TrueAsync(() => Later(starting.IsCompleted), "the start goes on", Cancel);
+        await run.UntilAsync(() => starting.IsCompleted, "the start goes on");
         await starting;
         Assert.True(await IsPreparedAsync(first));
-        await LoggedAsync("The database server second (Kolaybase:DatabaseServers) can't be reached; its projects wait");
+        await run.LoggedAsync("The database server second (Kolaybase:DatabaseServers) can't be prepared, and jobs of its projects may fail until it is; it is tried again every 10 seconds: Failed to connect to 127.0.0.1:");
 
         await second.StartAgainAsync();
-        await LoggedAsync("The database server second is there and prepared");
+        await run.LoggedAsync("The database server second is there and prepared");
         Assert.True(await IsPreparedAsync(second));
-        await start.StopAsync(Cancel);
-        Assert.DoesNotContain(log.Entries, e => e.Level >= LogLevel.Error);
-
-        Task<bool> Later(bool done)
-        {
-            clock.Advance(Step);
-            return Task.FromResult(done);
-        }
-
-        Task LoggedAsync(string text) => Eventually.TrueAsync(() => Later(log.Entries.Any(e => e.Message.StartsWith(text, StringComparison.Ordinal))), text, Cancel);
+        await run.Start.StopAsync(Cancel);
+        Assert.DoesNotContain(run.Log.Entries, e => e.Level >= LogLevel.Error);
     }
 
     [Fact]
-    public async Task A_server_that_came_back_too_old_or_closed_is_told_and_tried_again()
+    public async Task A_further_server_that_can_not_be_used_stops_nobody_and_is_told_once_for_each_reason()
     {
         await using var first = await PostgresServers.StartOwnAsync(18);
         await using var second = await PostgresServers.StartOwnAsync(18);
-        await second.ExecuteAsync("create role admin login createdb password 'admin'", Cancel);
-        await second.StopAsync();
+        await second.ExecuteAsync("create role admin login createdb password 'other'", Cancel);
         var settings = Settings(first, second, "60");
         settings[$"{DatabaseServersOptions.Section}:{Second}:Bootstrap"] = second.ConnectionString("admin", "admin", "postgres");
-        var clock = new FakeTimeProvider();
-        using var log = new TestLog();
-        await using var services = Services(settings, clock, log);
-        using var start = new PrepareAtStart(services.GetRequiredService<ControlPlaneStartup>(), clock, services.GetRequiredService<ILogger<PrepareAtStart>>());
+        await using var run = new Run(settings);
 
-        await start.StartAsync(Cancel);
-        await second.StartAgainAsync();
-        await EventuallyAsync(() => log.Entries.Any(e => e is { Level: LogLevel.Error, Exception: ServerBootstrapException } && e.Message.Contains("tried again", StringComparison.Ordinal)));
+        await run.Start.StartAsync(Cancel);
+        Assert.Single(run.Log.Entries, e => e.Message.Contains("28P01", StringComparison.Ordinal));
+        await second.ExecuteAsync("alter role admin password 'admin'", Cancel);
+        await run.UntilAsync(() => run.Log.Entries.Any(e => e.Message.EndsWith("lacks CREATEROLE, BYPASSRLS: give it these attributes or use a superuser.", StringComparison.Ordinal)), "the new reason is told");
         await second.ExecuteAsync("alter role admin createrole bypassrls", Cancel);
-        await EventuallyAsync(() => log.Entries.Any(e => e.Message == "The database server second is there and prepared"));
-        await start.StopAsync(Cancel);
-
-        Task EventuallyAsync(Func<bool> condition) => Eventually.TrueAsync(
-            () =>
-            {
-                clock.Advance(Step);
-                return Task.FromResult(condition());
-            },
-            "the log says it",
-            Cancel);
+        await run.LoggedAsync("The database server second is there and prepared");
+        await run.Start.StopAsync(Cancel);
+        Assert.Equal(2, run.Log.Entries.Count(e => e.Message.Contains("can't be prepared", StringComparison.Ordinal)));
     }
 
     [Fact]
@@ -94,53 +73,96 @@ public class StartWithoutServersTests
         await using var first = await PostgresServers.StartOwnAsync(18);
         await using var second = await PostgresServers.StartOwnAsync(18);
         await second.StopAsync();
-        var clock = new FakeTimeProvider();
-        using var log = new TestLog();
-        await using var services = Services(Settings(first, second, "10"), clock, log);
-        var startup = services.GetRequiredService<ControlPlaneStartup>();
+        await using var run = new Run(Settings(first, second, "3600"));
 
-        var preparing = startup.PrepareAsync(Cancel);
-        await Eventually.TrueAsync(
-            () =>
-            {
-                clock.Advance(Step);
-                return Task.FromResult(preparing.IsCompleted);
-            },
-            "it gives up",
-            Cancel);
-        var refused = await Assert.ThrowsAsync<ServerBootstrapException>(() => preparing);
-        Assert.StartsWith(
-            "The database server \"second\" (Kolaybase:DatabaseServers:second:Bootstrap) could not be reached for 10 seconds (Kolaybase:StartTimeoutSeconds): ", refused.Message, StringComparison.Ordinal);
-
+        var preparing = run.Startup.PrepareAsync(Cancel);
+        await run.LoggedAsync("The database server \"second\" (Kolaybase:DatabaseServers:second:Bootstrap) can't be reached; waiting for it");
+        Assert.False(preparing.IsCompleted);
         await second.StartAgainAsync();
-        await startup.PrepareAsync(Cancel);
+        await run.UntilAsync(() => preparing.IsCompleted, "it goes on");
+        await preparing;
         Assert.True(await IsPreparedAsync(second));
     }
 
+    [Fact]
+    public async Task Who_waits_gives_up_when_the_time_is_over_and_not_before()
+    {
+        var port = ServerPort.Free();
+        var database = $"Host=127.0.0.1;Port={port};Username=u;Password=p;Database=d";
+        await using var run = new Run(new Dictionary<string, string?>
+        {
+            ["ConnectionStrings:control"] = database,
+            [$"{DatabaseServersOptions.Section}:default:Provisioner"] = database,
+            ["Kolaybase:MasterKeys"] = MasterKeyRing.Generate("test"),
+            ["Kolaybase:StartTimeoutSeconds"] = "10",
+        });
+        var begun = run.Clock.GetTimestamp();
+
+        var preparing = run.Startup.PrepareAsync(Cancel);
+        await run.UntilAsync(() => preparing.IsCompleted, "it gives up");
+
+        var refused = await Assert.ThrowsAsync<ServerBootstrapException>(() => preparing);
+        Assert.StartsWith(
+            "The control database (ConnectionStrings:control) could not be reached for 10 seconds (Kolaybase:StartTimeoutSeconds): Failed to connect to 127.0.0.1:", refused.Message, StringComparison.Ordinal);
+        Assert.True(run.Clock.GetElapsedTime(begun) > TimeSpan.FromSeconds(9));
+    }
+
     [Theory]
-    [InlineData("migrate")]
-    [InlineData("run")]
-    public async Task What_stays_away_ends_the_program_with_a_message_and_exit_code_1(string verb)
+    [InlineData("Host=127.0.0.1;Port=1;Username=u;Password=secret-p;Database=d", "The control database (ConnectionStrings:control) can't be reached: Failed to connect to 127.0.0.1:1", "run")]
+    [InlineData("Host=127.0.0.1;Port=1;Username=u;Password=secret-p;Database=d", "The control database (ConnectionStrings:control) can't be reached: Failed to connect to 127.0.0.1:1", "migrate")]
+    [InlineData("Host=no-such-host.invalid;Username=u;Password=secret-p;Database=d", "The control database (ConnectionStrings:control) can't be reached: ", "run")]
+    [InlineData("Host=127.0.0.1;Port=1;Username=u;Password=secret-p;Database=d", "The database can't be used: Failed to connect to 127.0.0.1:1", "jobs", "dead")]
+    public async Task What_stays_away_ends_the_program_with_a_message_and_exit_code_1(string database, string message, params string[] words)
+    {
+        var (code, output) = await EndedAsync(database, words);
+
+        Assert.Equal(1, code);
+        Assert.Contains(message, output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unhandled", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-p", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_wrong_password_is_not_waited_for_and_ends_the_program_with_a_message_and_exit_code_1()
+    {
+        var server = await PostgresServers.Get(18);
+
+        var (code, output) = await EndedAsync($"Host=127.0.0.1;Port={server.Port};Username=nobody;Password=secret-p;Database=postgres", ["run"], timeout: "3600");
+
+        Assert.Equal(1, code);
+        Assert.Contains("The control database (ConnectionStrings:control) can't be used: 28P01: ", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Unhandled", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret-p", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Told_to_stop_while_it_waits_a_worker_ends_cleanly()
     {
         using var folder = TemporaryFolder.Create();
-        var database = $"Host=127.0.0.1;Port={ServerPort.Free()};Username=u;Password=secret-p;Database=d";
-        await using var worker = WorkerProcess.Start(
-            new Dictionary<string, string?>
-            {
-                ["ConnectionStrings:control"] = database,
-                ["Kolaybase:DatabaseServers:default:Provisioner"] = database,
-                ["Kolaybase:MasterKeys"] = MasterKeyRing.Generate("test"),
-                ["Kolaybase:Mail:Folder"] = folder.Path,
-                ["Kolaybase:Objects:Folder"] = folder.Path,
-                ["Kolaybase:StartTimeoutSeconds"] = "0",
-            },
-            verb);
+        await using var worker = WorkerProcess.Start(Alone("Host=127.0.0.1;Port=1;Username=u;Password=p;Database=d", folder.Path, "3600"));
+        await Eventually.TrueAsync(() => Task.FromResult(worker.Output.Contains("waiting for it", StringComparison.Ordinal)), "it waits", Cancel, Patience);
 
-        Assert.Equal(1, await worker.WaitForExitAsync(Cancel));
-        Assert.Contains("The control database (ConnectionStrings:control) could not be reached for 0 seconds (Kolaybase:StartTimeoutSeconds): Failed to connect to 127.0.0.1:", worker.Output, StringComparison.Ordinal);
+        await worker.StopAsync();
+
         Assert.DoesNotContain("Unhandled", worker.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("secret-p", worker.Output, StringComparison.Ordinal);
     }
+
+    private static async Task<(int Code, string Output)> EndedAsync(string database, string[] words, string timeout = "0")
+    {
+        using var folder = TemporaryFolder.Create();
+        await using var worker = WorkerProcess.Start(Alone(database, folder.Path, timeout), words);
+        return (await worker.WaitForExitAsync(Cancel), worker.Output);
+    }
+
+    private static Dictionary<string, string?> Alone(string database, string folder, string timeout) => new()
+    {
+        ["ConnectionStrings:control"] = database,
+        [$"{DatabaseServersOptions.Section}:default:Provisioner"] = database,
+        ["Kolaybase:MasterKeys"] = MasterKeyRing.Generate("test"),
+        ["Kolaybase:Mail:Folder"] = folder,
+        ["Kolaybase:Objects:Folder"] = folder,
+        ["Kolaybase:StartTimeoutSeconds"] = timeout,
+    };
 
     private static Dictionary<string, string?> Settings(PostgresServer first, PostgresServer second, string timeout) => new()
     {
@@ -153,15 +175,49 @@ public class StartWithoutServersTests
         ["Kolaybase:StartTimeoutSeconds"] = timeout,
     };
 
-    private static ServiceProvider Services(Dictionary<string, string?> settings, TimeProvider clock, ILoggerProvider log)
-    {
-        var services = new ServiceCollection();
-        services.AddSingleton(clock);
-        services.AddLogging(l => l.AddProvider(log));
-        services.AddControlPlane(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
-        return services.BuildServiceProvider();
-    }
-
     private static async Task<bool> IsPreparedAsync(PostgresServer server) =>
         await ProjectParts.AskAsync(server.SuperuserConnectionString, "select to_regrole('kolaybase_provisioner') is not null and exists (select from pg_database where datistemplate and datname ~ '^kolaybase')", Cancel) is true;
+
+    /// <summary>The services that prepare, with a clock that goes on while somebody waits.</summary>
+    private sealed class Run : IAsyncDisposable
+    {
+        private readonly ServiceProvider _services;
+
+        public Run(Dictionary<string, string?> settings)
+        {
+            var services = new ServiceCollection();
+            services.AddSingleton<TimeProvider>(Clock);
+            services.AddLogging(l => l.AddProvider(Log));
+            services.AddControlPlane(new ConfigurationBuilder().AddInMemoryCollection(settings).Build());
+            _services = services.BuildServiceProvider();
+            Start = new PrepareAtStart(Startup, Clock, _services.GetRequiredService<ILogger<PrepareAtStart>>());
+        }
+
+        public FakeTimeProvider Clock { get; } = new();
+
+        public TestLog Log { get; } = new();
+
+        public PrepareAtStart Start { get; }
+
+        public ControlPlaneStartup Startup => _services.GetRequiredService<ControlPlaneStartup>();
+
+        public Task UntilAsync(Func<bool> condition, string what) => Eventually.TrueAsync(
+            () =>
+            {
+                Clock.Advance(Step);
+                return Task.FromResult(condition());
+            },
+            what,
+            Cancel,
+            Patience);
+
+        public Task LoggedAsync(string text) => UntilAsync(() => Log.Entries.Any(e => e.Message.StartsWith(text, StringComparison.Ordinal)), text);
+
+        public async ValueTask DisposeAsync()
+        {
+            Start.Dispose();
+            await _services.DisposeAsync();
+            Log.Dispose();
+        }
+    }
 }

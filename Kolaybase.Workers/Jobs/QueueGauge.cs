@@ -53,7 +53,7 @@ internal sealed partial class QueueGauge : BackgroundService
         {
             _state = await QueueState.ReadAsync(_control, cancellationToken);
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // Whatever it is: the next look comes.
             LogUnread(exception);

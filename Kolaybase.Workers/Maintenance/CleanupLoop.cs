@@ -43,14 +43,14 @@ internal sealed partial class CleanupLoop(IServiceScopeFactory scopes, NpgsqlDat
 
         await using var scope = scopes.CreateAsyncScope();
         // What can't be removed keeps nothing else: logs are the most, and no row keeps a role.
-        await TryAsync(async () => Removed(await scope.ServiceProvider.GetRequiredService<Cleanup>().RunAsync(cancellationToken)));
-        await TryAsync(async () => Removed(await scope.ServiceProvider.GetRequiredService<LogPruning>().RunAsync(cancellationToken)));
+        await TryAsync(async () => Removed(await scope.ServiceProvider.GetRequiredService<Cleanup>().RunAsync(cancellationToken)), cancellationToken);
+        await TryAsync(async () => Removed(await scope.ServiceProvider.GetRequiredService<LogPruning>().RunAsync(cancellationToken)), cancellationToken);
         var roles = await scope.ServiceProvider.GetRequiredService<RetiredRoles>().DropAsync(cancellationToken);
         if (roles > 0)
         {
             LogDropped(roles);
         }
-    });
+    }, cancellationToken);
 
     private void Removed(int rows)
     {
@@ -60,13 +60,13 @@ internal sealed partial class CleanupLoop(IServiceScopeFactory scopes, NpgsqlDat
         }
     }
 
-    private async Task TryAsync(Func<Task> step)
+    private async Task TryAsync(Func<Task> step, CancellationToken cancellationToken)
     {
         try
         {
             await step();
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // The next run does what this one did not.
             LogFailed(exception);

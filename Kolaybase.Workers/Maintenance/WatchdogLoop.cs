@@ -48,7 +48,7 @@ internal sealed partial class WatchdogLoop(
                 LogLimited(changed, server);
             }
         }
-        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // Whatever it is: the other servers have nothing to do with it, and the next look comes.
             LogUnreachable(exception, server);

@@ -50,7 +50,15 @@ internal sealed partial class ObjectStoreAtStart(ObjectStores stores, TimeProvid
             LogUnprepared(name, exception.Fault, exception.Message);
             return false;
         }
+        catch (Exception exception) when (exception is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
+        {
+            LogFailed(name, exception);
+            return false;
+        }
     }
+
+    [LoggerMessage(LogLevel.Error, "The object store {Store} could not be prepared; it is tried again")]
+    private partial void LogFailed(string store, Exception exception);
 
     [LoggerMessage(LogLevel.Warning, "The object store {Store} could not be prepared ({Fault}); it is tried again: {Reason}")]
     private partial void LogUnprepared(string store, ObjectStoreFault fault, string reason);

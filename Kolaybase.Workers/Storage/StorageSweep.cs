@@ -51,7 +51,7 @@ internal sealed partial class StorageSweep(IDbContextFactory<RegistryContext> co
                 {
                     await RunOnceAsync(stoppingToken);
                 }
-                catch (Exception exception) when (exception is not OperationCanceledException)
+                catch (Exception exception) when (exception is not OperationCanceledException || !stoppingToken.IsCancellationRequested)
                 {
                     // The next look does what this one did not.
                     LogFailed(exception);

@@ -78,7 +78,7 @@ internal sealed partial class RevocationPoller(RevokedTokens revoked, NpgsqlData
 
             _away = false;
         }
-        catch (Exception e) when (!cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellationToken.IsCancellationRequested)
         {
             // Whatever it is, the next look comes in a second and must not be the last.
             if (!_away)

@@ -52,15 +52,21 @@ internal sealed class ChaosRun(ReplicaStack stack)
         await FaultAsync("kill -9 of Redis, away until both APIs say so", async () =>
         {
             await stack.Redis.KillAsync();
-            await stack.CacheIsAwayAsync();
-            await stack.Redis.StartAgainAsync();
+            try
+            {
+                await stack.CacheIsAwayAsync();
+            }
+            finally
+            {
+                await stack.Redis.StartAgainAsync();
+            }
         });
         if (stack.NoSmallDisk.Length == 0)
         {
             await FaultAsync("full disk of the mail folder, until mails wait", async () =>
             {
                 using var full = FullDisk.Fill(stack.Mails);
-                await Eventually.TrueAsync(() => Task.FromResult(invites.Waiting >= Stuck), "mails wait", Cancel);
+                await Eventually.TrueAsync(() => Task.FromResult(invites.Waiting >= Stuck), "mails wait", Cancel, ReplicaStack.Patience);
             });
         }
     }
@@ -68,7 +74,7 @@ internal sealed class ChaosRun(ReplicaStack stack)
     private async Task SucceedAsync()
     {
         var before = _load.Successes;
-        await Eventually.TrueAsync(() => Task.FromResult(_load.Successes >= before + Enough), "requests succeed", Cancel);
+        await Eventually.TrueAsync(() => Task.FromResult(_load.Successes >= before + Enough), "requests succeed", Cancel, ReplicaStack.Patience);
     }
 
     private async Task FaultAsync(string name, Func<Task> fault)

@@ -9,7 +9,7 @@ namespace Kolaybase.Tests.Replicas.Load;
 internal sealed class ReplicaBalancer : HttpMessageHandler
 {
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly IReadOnlyList<Uri> _replicas;
     private readonly State[] _states;
     private readonly HttpMessageInvoker _invoker = new(new SocketsHttpHandler { UseCookies = false });

@@ -11,17 +11,13 @@ public sealed class KeycloakEndUserAuthTests(KeycloakEndUserFixture fixture) : E
 }
 
 /// <summary>Projects whose end users live in the shared Keycloak.</summary>
-public sealed class KeycloakEndUserFixture : EndUserFixture, IAsyncLifetime
+public sealed class KeycloakEndUserFixture : EndUserFixture
 {
     private TestKeycloak? _keycloak;
 
     public override string IdentityServer => "main";
 
-    async ValueTask IAsyncLifetime.InitializeAsync()
-    {
-        _keycloak = await KeycloakServers.Get();
-        await StartAsync();
-    }
+    protected override async Task FindAsync() => _keycloak = await KeycloakServers.Get();
 
     protected override void Configure(IDictionary<string, string?> settings)
     {

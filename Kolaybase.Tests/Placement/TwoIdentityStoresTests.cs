@@ -38,18 +38,14 @@ public sealed class TwoIdentityStoresTests(TwoIdentityStores fixture) : IClassFi
 }
 
 /// <summary>The shared Keycloak beside the built-in store.</summary>
-public sealed class TwoIdentityStores : EndUserFixture, IAsyncLifetime
+public sealed class TwoIdentityStores : EndUserFixture
 {
     private TestKeycloak? _keycloak;
     private string _server = IdentityStores.Builtin;
 
     public override string IdentityServer => _server;
 
-    async ValueTask IAsyncLifetime.InitializeAsync()
-    {
-        _keycloak = await KeycloakServers.Get();
-        await StartAsync();
-    }
+    protected override async Task FindAsync() => _keycloak = await KeycloakServers.Get();
 
     /// <summary>A project whose users are there.</summary>
     public Task<EndUserProject> CreateProjectOnAsync(string server)

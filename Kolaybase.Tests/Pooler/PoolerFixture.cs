@@ -26,6 +26,7 @@ public sealed class PoolerFixture : IAsyncLifetime
     private const string Control = "ConnectionStrings:control";
     private static readonly Version s_withAuthDatabase = new(1, 19);
     private readonly string _lookupPassword = EmbeddedSecrets.Password();
+    private readonly SkippableStart _start = new();
     private PostgresServer? _server;
     private ControlPlaneFixture? _plane;
     private PgBouncerProcess? _developers;
@@ -50,7 +51,9 @@ public sealed class PoolerFixture : IAsyncLifetime
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
-    public async ValueTask InitializeAsync()
+    public async ValueTask InitializeAsync() => await _start.RunAsync(StartAsync);
+
+    private async Task StartAsync()
     {
         Version = await PgBouncerProcess.VersionAsync();
         _server = await PostgresServers.StartOwnAsync(18);
@@ -79,6 +82,7 @@ public sealed class PoolerFixture : IAsyncLifetime
     /// <summary>An API that goes through a pooler for everything but the control database; the caller disposes both.</summary>
     public async Task<(PgBouncerProcess Pooler, TestApi Api)> StartApiThroughAsync(string mode, params (string Key, string Value)[] more)
     {
+        _start.Check();
         var pooler = await StartForOurselvesAsync(mode);
         return (pooler, await StartApiAsync(
             Through(pooler).Where(s => s.Key != Control).Append(KeyValuePair.Create(Control, (string?)_plane!.ControlConnectionString)).Concat(more.Select(m => KeyValuePair.Create(m.Key, (string?)m.Value)))));
@@ -87,6 +91,7 @@ public sealed class PoolerFixture : IAsyncLifetime
     /// <summary>Makes a project over HTTP, by the worker.</summary>
     public async Task<PooledProject> CreateAsync()
     {
+        _start.Check();
         var made = (await Owner.PostAsync("/api/projects", new { name = "pooled" })).Expect(201);
         Assert.True(made.GetProperty("status").GetString() == "ACTIVE", made.GetRawText() + string.Join('\n', WorkerLog.Entries.Select(e => $"{e.Message} {e.Exception}")));
         var id = made.GetProperty("id").GetGuid();

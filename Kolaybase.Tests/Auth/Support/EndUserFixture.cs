@@ -20,6 +20,7 @@ namespace Kolaybase.Tests.Auth.Support;
 public class EndUserFixture : ControlPlaneFixture, IAsyncLifetime
 {
     private readonly ConcurrentBag<TestApi> _former = [];
+    private readonly SkippableStart _start = new();
     private TestApi? _api;
     private IHost? _worker;
 
@@ -40,11 +41,14 @@ public class EndUserFixture : ControlPlaneFixture, IAsyncLifetime
     /// <summary>Name of the identity server of the projects that are made.</summary>
     public virtual string IdentityServer => IdentityStores.Builtin;
 
-    ValueTask IAsyncLifetime.InitializeAsync() => StartAsync();
+    async ValueTask IAsyncLifetime.InitializeAsync() => await _start.RunAsync(StartAsync);
 
-    /// <summary>Starts everything; a derived fixture may find its identity server first.</summary>
-    protected async ValueTask StartAsync()
+    /// <summary>Finds what a derived fixture needs before all else; skips where it can't be had.</summary>
+    protected virtual Task FindAsync() => Task.CompletedTask;
+
+    private async Task StartAsync()
     {
+        await FindAsync();
         await InitializeAsync();
         _worker = WorkerHost.Build([], builder =>
         {
@@ -82,15 +86,19 @@ public class EndUserFixture : ControlPlaneFixture, IAsyncLifetime
     }
 
     /// <summary>Another API process on the same control plane; the caller disposes it.</summary>
-    public Task<TestApi> StartApiAsync(params (string Key, string Value)[] settings) => TestApi.StartAsync(configure: builder => builder.Configuration
-        .AddInMemoryCollection(Settings
-            .Append(KeyValuePair.Create("Kolaybase:PasswordIterations", (string?)"1000"))
-            // All tests share one address and one process.
-            .Append(KeyValuePair.Create("Kolaybase:RateLimits:AuthPerAddress", (string?)"100000"))
-            .Append(KeyValuePair.Create("Kolaybase:RateLimits:AuthPerAccount", (string?)"100000"))
-            // Tests come from whatever address they say.
-            .Append(KeyValuePair.Create("Kolaybase:TrustedProxies", (string?)"127.0.0.1")))
-        .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))));
+    public Task<TestApi> StartApiAsync(params (string Key, string Value)[] settings)
+    {
+        _start.Check();
+        return TestApi.StartAsync(configure: builder => builder.Configuration
+            .AddInMemoryCollection(Settings
+                .Append(KeyValuePair.Create("Kolaybase:PasswordIterations", (string?)"1000"))
+                // All tests share one address and one process.
+                .Append(KeyValuePair.Create("Kolaybase:RateLimits:AuthPerAddress", (string?)"100000"))
+                .Append(KeyValuePair.Create("Kolaybase:RateLimits:AuthPerAccount", (string?)"100000"))
+                // Tests come from whatever address they say.
+                .Append(KeyValuePair.Create("Kolaybase:TrustedProxies", (string?)"127.0.0.1")))
+            .AddInMemoryCollection(settings.Select(s => KeyValuePair.Create(s.Key, (string?)s.Value))));
+    }
 
     /// <summary>An API process that has counted nothing yet takes the place of the first.</summary>
     public async Task RestartApiAsync()
@@ -103,6 +111,7 @@ public class EndUserFixture : ControlPlaneFixture, IAsyncLifetime
     /// <summary>A project with a realm and nothing else.</summary>
     public async Task<EndUserProject> CreateProjectAsync(AuthSettings? settings = null)
     {
+        _start.Check();
         var (project, anonKey, serviceKey) = await Projects.AddRowAsync(Cancel);
         await using var scope = Services.CreateAsyncScope();
         await using var db = OpenRegistry();
@@ -117,6 +126,7 @@ public class EndUserFixture : ControlPlaneFixture, IAsyncLifetime
     public async Task<T> WithAsync<TService, T>(Func<TService, Task<T>> work)
         where TService : notnull
     {
+        _start.Check();
         await using var scope = Services.CreateAsyncScope();
         return await work(scope.ServiceProvider.GetRequiredService<TService>());
     }

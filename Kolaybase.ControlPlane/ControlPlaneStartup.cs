@@ -27,14 +27,22 @@ public sealed partial class ControlPlaneStartup(
         }
     }
 
-    /// <summary>Prepares what a worker can't do without: the server of the control database, and that database. The other servers are tried once, all at a time.</summary>
-    /// <returns>Names of those that can't be prepared now, and why; <see cref="TryPrepareAsync"/> tries each again.</returns>
-    /// <exception cref="ServerBootstrapException">The server of the control database can't be prepared, or stayed away.</exception>
-    public async Task<IReadOnlyDictionary<string, string>> PrepareForWorkAsync(CancellationToken cancellationToken)
+    /// <summary>
+    /// Names of the servers that the control database is not on: those without which a worker still has work. A server is taken for the control database's own when host
+    /// and port of its bootstrap login are those of <c>ConnectionStrings:control</c>.
+    /// </summary>
+    public IReadOnlyList<string> Others => [.. servers.Value.Where(s => !HoldsControl(s.Value)).Select(s => s.Key)];
+
+    /// <summary>Prepares what no worker can do without: the server of the control database, and that database.</summary>
+    /// <exception cref="ServerBootstrapException">It can't be prepared, or stayed away.</exception>
+    public async Task PrepareControlAsync(CancellationToken cancellationToken)
     {
-        await PrepareControlAsync(cancellationToken);
-        var faults = await Task.WhenAll(Others.Select(async server => (Server: server, Fault: await TryPrepareAsync(server, cancellationToken))));
-        return faults.Where(f => f.Fault is not null).ToDictionary(f => f.Server, f => f.Fault!, StringComparer.Ordinal);
+        foreach (var server in servers.Value.Where(s => HoldsControl(s.Value)).Select(s => s.Key))
+        {
+            await WaitAsync(Text(server), () => PrepareServerAsync(server, cancellationToken), cancellationToken);
+        }
+
+        await WaitAsync("The control database (ConnectionStrings:control)", () => control.MigrateAsync(cancellationToken), cancellationToken);
     }
 
     /// <summary>Prepares one server.</summary>
@@ -50,18 +58,6 @@ public sealed partial class ControlPlaneStartup(
         {
             return ServerOutage.Reason(exception);
         }
-    }
-
-    private IEnumerable<string> Others => servers.Value.Where(s => !HoldsControl(s.Value)).Select(s => s.Key);
-
-    private async Task PrepareControlAsync(CancellationToken cancellationToken)
-    {
-        foreach (var server in servers.Value.Where(s => HoldsControl(s.Value)).Select(s => s.Key))
-        {
-            await WaitAsync(Text(server), () => PrepareServerAsync(server, cancellationToken), cancellationToken);
-        }
-
-        await WaitAsync("The control database (ConnectionStrings:control)", () => control.MigrateAsync(cancellationToken), cancellationToken);
     }
 
     private Task PrepareServerAsync(string name, CancellationToken cancellationToken)
@@ -105,7 +101,7 @@ public sealed partial class ControlPlaneStartup(
                     told = reason;
                 }
             }
-            catch (Exception exception) when (exception is ServerBootstrapException || exception.GetBaseException() is PostgresException)
+            catch (Exception exception) when (exception is ServerBootstrapException || ServerOutage.IsOfDatabase(exception))
             {
                 // A wrong password, a database that is not there, a right that is missing: waiting changes nothing.
                 throw new ServerBootstrapException($"{what} can't be used: {ServerOutage.Reason(exception)}", exception);

@@ -12,57 +12,58 @@ namespace Kolaybase.Workers;
 internal sealed partial class PrepareAtStart(ControlPlaneStartup startup, TimeProvider time, ILogger<PrepareAtStart> logger) : BackgroundService
 {
     /// <summary>From one try to the next.</summary>
-    public static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(10);
 
-    /// <summary>Servers that are not prepared, and the last reason that was told for each.</summary>
-    private readonly Dictionary<string, string> _unprepared = new(StringComparer.Ordinal);
+    /// <summary>How long a start waits for the first tries of further servers: most are there, and then their projects find them prepared.</summary>
+    private static readonly TimeSpan FirstTries = TimeSpan.FromSeconds(15);
+
+    private readonly List<TaskCompletionSource> _tried = [];
 
     public override async Task StartAsync(CancellationToken cancellationToken)
     {
-        foreach (var (server, reason) in await startup.PrepareForWorkAsync(cancellationToken))
-        {
-            Tell(server, reason);
-        }
-
+        await startup.PrepareControlAsync(cancellationToken);
+        _tried.AddRange(startup.Others.Select(_ => new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)));
         await base.StartAsync(cancellationToken);
+        using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(Task.WhenAll(_tried.Select(t => t.Task)), Task.Delay(FirstTries, time, enough.Token));
+        await enough.CancelAsync();
+        cancellationToken.ThrowIfCancellationRequested();
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    // One that hangs keeps the others from nothing.
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Task.WhenAll(startup.Others.Select((server, i) => PrepareAsync(server, _tried[i], stoppingToken)));
+
+    private async Task PrepareAsync(string server, TaskCompletionSource tried, CancellationToken stoppingToken)
     {
+        var told = "";
         try
         {
-            while (_unprepared.Count > 0)
+            while (await startup.TryPrepareAsync(server, stoppingToken) is { } reason)
             {
-                await Task.Delay(Pause, time, stoppingToken);
-                foreach (var server in _unprepared.Keys.ToList())
+                // Once for each reason, not every ten seconds.
+                if (reason != told)
                 {
-                    if (await startup.TryPrepareAsync(server, stoppingToken) is { } reason)
-                    {
-                        Tell(server, reason);
-                    }
-                    else
-                    {
-                        _unprepared.Remove(server);
-                        LogPrepared(server);
-                    }
+                    LogUnprepared(server, reason);
+                    told = reason;
                 }
+
+                tried.TrySetResult();
+                await Task.Delay(Pause, time, stoppingToken);
+            }
+
+            if (told.Length > 0)
+            {
+                LogPrepared(server);
             }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
             // The host stops.
         }
-    }
-
-    // Once for each reason, not every ten seconds.
-    private void Tell(string server, string reason)
-    {
-        if (_unprepared.GetValueOrDefault(server) != reason)
+        finally
         {
-            LogUnprepared(server, reason);
+            tried.TrySetResult();
         }
-
-        _unprepared[server] = reason;
     }
 
     [LoggerMessage(LogLevel.Warning, "The database server {Server} (" + DatabaseServersOptions.Section + ") can't be prepared, and jobs of its projects may fail until it is; it is tried again every 10 seconds: {Reason}")]

@@ -3,7 +3,6 @@ using Kolaybase.ControlPlane.Databases;
 using Kolaybase.ServiceDefaults;
 using Kolaybase.Workers.Backup;
 using Microsoft.Extensions.DependencyInjection;
-using Npgsql;
 
 namespace Kolaybase.Workers;
 
@@ -78,7 +77,7 @@ public static class WorkerProgram
             await error.WriteLineAsync(exception.Message);
             return Failed;
         }
-        catch (Exception exception) when (ServerOutage.IsCauseOf(exception) || exception.GetBaseException() is PostgresException)
+        catch (Exception exception) when (ServerOutage.IsOfDatabase(exception))
         {
             await error.WriteLineAsync($"The database can't be used: {ServerOutage.Reason(exception)}");
             return Failed;

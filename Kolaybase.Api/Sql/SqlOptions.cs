@@ -44,7 +44,8 @@ public sealed record SqlOptions
     public static SqlOptions Read(IConfiguration configuration)
     {
         var options = PositiveSettings.Read<SqlOptions>(configuration, Section);
-        var request = configuration.GetValue("Kolaybase:RequestSeconds", 60);
+        // HttpOptionsReader says what is wrong with it.
+        var request = NumberSetting.Read(configuration, "Kolaybase:RequestSeconds", new HttpOptions().RequestSeconds, 1, int.MaxValue, []);
         return options with { CallSeconds = Math.Min(options.CallSeconds, Math.Max(1, request - 15)) };
     }
 }

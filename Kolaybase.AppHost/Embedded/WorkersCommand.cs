@@ -8,7 +8,6 @@ using Kolaybase.Embedded.Progress;
 using Kolaybase.Workers;
 using Kolaybase.Workers.Backup;
 using Microsoft.Extensions.Configuration;
-using Npgsql;
 
 namespace Kolaybase.AppHost.Embedded;
 
@@ -47,7 +46,7 @@ internal static class WorkersCommand
                 : await ProjectsVerb.RunAsync(host.Services, rest, output, error, cancellationToken);
             return code ?? throw new EmbeddedException($"'{string.Join(' ', words)}' makes no sense.{Environment.NewLine}{Environment.NewLine}{AppHostArguments.Usage}");
         }
-        catch (Exception exception) when (exception.GetBaseException() is NpgsqlException || ServerOutage.IsCauseOf(exception))
+        catch (Exception exception) when (ServerOutage.IsOfDatabase(exception))
         {
             throw new EmbeddedException($"The control database can't be read: {ServerOutage.Reason(exception)} If the stack is being started, try again when it is ready.", exception);
         }

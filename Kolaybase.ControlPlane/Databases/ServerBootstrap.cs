@@ -29,7 +29,7 @@ public sealed partial class ServerBootstrap(TimeProvider time, ILogger<ServerBoo
             return;
         }
 
-        var bootstrap = new NpgsqlConnectionStringBuilder(server.Bootstrap) { Pooling = false, ApplicationName = "kolaybase bootstrap", Timeout = 15, CommandTimeout = 120 };
+        var bootstrap = new NpgsqlConnectionStringBuilder(server.Bootstrap) { Pooling = false, ApplicationName = "kolaybase bootstrap", Timeout = 15, CommandTimeout = 120, TcpKeepAlive = true, TcpKeepAliveTime = 30, TcpKeepAliveInterval = 10 };
         var provisioner = new NpgsqlConnectionStringBuilder(server.Provisioner);
         await using var connection = new NpgsqlConnection(bootstrap.ConnectionString);
         await connection.OpenAsync(cancellationToken);
@@ -56,9 +56,17 @@ public sealed partial class ServerBootstrap(TimeProvider time, ILogger<ServerBoo
         await CloseToPublicAsync(connection, cancellationToken);
     }
 
-    private static async Task LockAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
+    private async Task LockAsync(NpgsqlConnection connection, CancellationToken cancellationToken)
     {
-        // Waiting may take as long as the holder does.
+        // For a holder whose machine goes without a word: the server ends its session after two minutes, not after its system's two hours.
+        await RunAsync(connection, "set tcp_keepalives_idle = 60; set tcp_keepalives_interval = 10", cancellationToken);
+        if (await IsTrueAsync(connection, $"select pg_try_advisory_lock({Lock})", cancellationToken))
+        {
+            return;
+        }
+
+        LogLocked(connection.Host!, connection.Port);
+        // As long as the holder needs.
         await using var command = new NpgsqlCommand($"select pg_advisory_lock({Lock})", connection) { CommandTimeout = 0 };
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
@@ -202,6 +210,9 @@ public sealed partial class ServerBootstrap(TimeProvider time, ILogger<ServerBoo
         await using var command = new NpgsqlCommand(sql, connection);
         await command.ExecuteNonQueryAsync(cancellationToken);
     }
+
+    [LoggerMessage(LogLevel.Information, "Another process prepares the database server {Host}:{Port}; waiting for it")]
+    private partial void LogLocked(string host, int port);
 
     [LoggerMessage(LogLevel.Warning, "The settings of the shared role {Role} are locked by somebody's open transaction; the next start resets them")]
     private partial void LogNotReset(string role);

@@ -12,22 +12,25 @@ public static class ServerOutage
         // An answer of a server that is there; these say that it is going down, coming up or full (class 53).
         PostgresException answer => answer.SqlState is PostgresErrorCodes.AdminShutdown or PostgresErrorCodes.CrashShutdown or PostgresErrorCodes.CannotConnectNow
             || answer.SqlState.StartsWith("53", StringComparison.Ordinal),
-        // Npgsql passes on bare what its look-up of a host's name throws.
         NpgsqlException or SocketException => true,
         _ => false,
     };
 
     /// <summary>
-    /// True for what may pass by itself, too, so that waiting makes sense: a fail-over's server that takes no writes yet (25006), a pooler without its server (class 08), a
-    /// connection that is not answered in time.
+    /// True for what may pass by itself, so that waiting makes sense: an outage, a fail-over's server that takes no writes yet (25006), a pooler without its server
+    /// (class 08), a name or connection that is not answered in time. Not for a certificate that is not trusted, or a password that is missing.
     /// </summary>
-    public static bool MayPass(Exception exception) => IsCauseOf(exception) || Cause(exception) switch
+    public static bool MayPass(Exception exception) => Cause(exception) switch
     {
-        PostgresException answer => answer.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.IdleSessionTimeout
+        PostgresException answer => IsCauseOf(answer) || answer.SqlState is PostgresErrorCodes.ReadOnlySqlTransaction or PostgresErrorCodes.IdleSessionTimeout
             || answer.SqlState.StartsWith("08", StringComparison.Ordinal),
-        TimeoutException or IOException => true,
+        NpgsqlException broken => broken.IsTransient,
+        SocketException or TimeoutException => true,
         _ => false,
     };
+
+    /// <summary>Whether it comes from a database server or the way to it, whatever it is.</summary>
+    public static bool IsOfDatabase(Exception exception) => Cause(exception) is not null;
 
     /// <summary>Why, in one sentence for an operator: EF Core's own message says only that there is an inner one.</summary>
     public static string Reason(Exception exception) => (Cause(exception) ?? exception).Message;
@@ -36,12 +39,15 @@ public static class ServerOutage
     {
         for (var e = exception; e is not null; e = e.InnerException)
         {
-            if (e is NpgsqlException or SocketException or TimeoutException or IOException)
+            if (e is NpgsqlException)
             {
                 return e;
             }
         }
 
-        return null;
+        // Npgsql passes on bare what the look-up of a host's name throws; below anything but EF Core's wrapper they are of other connections.
+        return exception is InvalidOperationException { InnerException: SocketException or TimeoutException } ? exception.InnerException
+            : exception is SocketException or TimeoutException ? exception
+            : null;
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Kolaybase.ControlPlane.Identity.Builtin;
 using Kolaybase.ControlPlane.Identity.OAuth;
 using Kolaybase.ControlPlane.Identity.Settings;
@@ -11,7 +10,7 @@ namespace Kolaybase.ControlPlane.Identity;
 public static class IdentityServices
 {
     /// <summary>Registers them; expects the registry's contexts, <c>SecretBox</c>, <c>SecretHasher</c> and the clock.</summary>
-    /// <exception cref="InvalidOperationException">A setting is wrong.</exception>
+    /// <exception cref="ConfigurationFaultsException">A setting is wrong.</exception>
     public static IServiceCollection AddIdentity(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSingleton(Read(configuration.GetSection("Kolaybase")));
@@ -48,15 +47,12 @@ public static class IdentityServices
     private static IdentityOptions Read(IConfigurationSection section)
     {
         var defaults = new IdentityOptions();
-        var iterations = section["PasswordIterations"];
-        return new IdentityOptions
+        var faults = new List<string>();
+        var iterations = NumberSetting.Read(section, "PasswordIterations", defaults.PasswordIterations, 1000, 10_000_000, faults);
+        return faults.Count > 0 ? throw new ConfigurationFaultsException(faults) : new IdentityOptions
         {
             PublicUrl = string.IsNullOrWhiteSpace(section["PublicUrl"]) ? defaults.PublicUrl : section["PublicUrl"]!.TrimEnd('/'),
-            PasswordIterations = string.IsNullOrWhiteSpace(iterations)
-                ? defaults.PasswordIterations
-                : int.TryParse(iterations, NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number is >= 1000 and <= 10_000_000
-                    ? number
-                    : throw new ConfigurationFaultsException(["Kolaybase:PasswordIterations must be a whole number from 1000 to 10000000."]),
+            PasswordIterations = iterations,
         };
     }
 }

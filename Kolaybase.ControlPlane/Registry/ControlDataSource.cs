@@ -9,6 +9,7 @@ internal static class ControlDataSource
 {
     private const int MaxConnections = 40;
     private const int KeepAliveSeconds = 30;
+    private const int ProbeSeconds = 10;
 
     public static NpgsqlDataSource Create(string connectionString, IServiceProvider provider)
     {
@@ -16,6 +17,10 @@ internal static class ControlDataSource
         SetUnlessGiven(builder, "Maximum Pool Size", MaxConnections);
         // A job's transaction is silent while its handler runs: a firewall may not take it for dead.
         SetUnlessGiven(builder, "Keepalive", KeepAliveSeconds);
+        // While a command runs, only TCP itself finds out that its server has gone without a word (a fail-over that moves the address).
+        SetUnlessGiven(builder, "Tcp Keepalive", true);
+        SetUnlessGiven(builder, "Tcp Keepalive Time", KeepAliveSeconds);
+        SetUnlessGiven(builder, "Tcp Keepalive Interval", ProbeSeconds);
         SetUnlessGiven(builder, "Application Name", "kolaybase");
         var sources = new NpgsqlDataSourceBuilder(builder.ConnectionString);
         sources.UseLoggerFactory(provider.GetService<ILoggerFactory>());

@@ -33,19 +33,6 @@ public class AppHostLifecycleTests
     }
 
     [Fact]
-    public async Task The_first_lines_say_which_mode_runs_why_and_how_to_get_the_other()
-    {
-        await using var folder = await AppHostFolder.CreateAsync(18);
-        var host = await folder.StartReadyAsync();
-
-        var lines = host.Output.Split('\n');
-        Assert.Matches(@"embedded mode.*\(.+\)", lines[0]);
-        Assert.Contains("-p:UseAspire=true", lines[1], StringComparison.Ordinal);
-        Assert.Contains($"{host.BaseUrl}/docs", host.Output, StringComparison.Ordinal);
-        Assert.Contains(folder.Data, host.Output, StringComparison.Ordinal);
-    }
-
-    [Fact]
     public async Task Killed_it_recovers_at_the_next_start()
     {
         await using var folder = await AppHostFolder.CreateAsync(18);

@@ -10,10 +10,16 @@ public class WalkTests
     private const string Answer = """[{"title":"Ubik","year":1969},{"title":"Dune","year":1965}]""";
 
     [Fact]
-    public async Task The_printed_walk_works_when_it_is_copied_into_a_shell_even_twice()
+    public async Task The_first_lines_say_which_mode_runs_and_the_printed_walk_works_when_it_is_copied_into_a_shell_even_twice()
     {
         await using var folder = await AppHostFolder.CreateAsync(PostgresInstallation.HighestMajor);
         var host = await folder.StartReadyAsync();
+        var lines = host.Output.Split('\n');
+        Assert.Matches(@"embedded mode.*\(.+\)", lines[0]);
+        Assert.Contains("-p:UseAspire=true", lines[1], StringComparison.Ordinal);
+        Assert.Contains($"{host.BaseUrl}/docs", host.Output, StringComparison.Ordinal);
+        Assert.Contains(folder.Data, host.Output, StringComparison.Ordinal);
+
         var commands = Printed(host.Output);
         Assert.Contains(host.BaseUrl, commands, StringComparison.Ordinal);
 
@@ -26,7 +32,7 @@ public class WalkTests
     }
 
     [Fact]
-    public async Task The_demo_does_the_walk_and_a_second_run_goes_on_with_its_project()
+    public async Task The_demo_does_the_walk_without_printing_a_session_token_and_a_second_run_goes_on_with_its_project()
     {
         await using var folder = await AppHostFolder.CreateAsync(18);
         string[] arguments = ["--demo", "--urls", "http://127.0.0.1:0"];
@@ -36,6 +42,8 @@ public class WalkTests
         Assert.Contains("Sign up", Steps(first));
         Assert.Contains("Create a project", Steps(first));
         Assert.Contains(Answer, first.Output, StringComparison.Ordinal);
+        Assert.Contains("\"accessToken\":\"…\"", first.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("\"accessToken\":\"ey", first.Output, StringComparison.Ordinal);
         var left = Left(first.Output);
         first.Signal(LibC.SigInt);
         Assert.Equal(ExitCodes.Stopped, await first.WaitForExitAsync());
@@ -47,17 +55,6 @@ public class WalkTests
         Assert.DoesNotContain(Steps(second), step => step.StartsWith("Create", StringComparison.Ordinal) || step.StartsWith("Insert", StringComparison.Ordinal));
         Assert.Contains(Answer, second.Output, StringComparison.Ordinal);
         Assert.Equal(left, Left(second.Output));
-    }
-
-    [Fact]
-    public async Task The_demo_prints_no_session_token()
-    {
-        await using var folder = await AppHostFolder.CreateAsync(18);
-        var host = folder.Start(["--demo", "--urls", "http://127.0.0.1:0"]);
-        await host.WaitForAsync("service key  kb_");
-
-        Assert.Contains("\"accessToken\":\"…\"", host.Output, StringComparison.Ordinal);
-        Assert.DoesNotContain("\"accessToken\":\"ey", host.Output, StringComparison.Ordinal);
     }
 
     // A step is a line of its own; the walk's own comments are not.

@@ -5,6 +5,7 @@ namespace Kolaybase.Tests.Http;
 
 public class ApiProgramTests
 {
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
     private const string Database = "Host=db;Username=u;Password=secret-p;Database=d";
 
     [Theory]
@@ -15,13 +16,14 @@ public class ApiProgramTests
     [InlineData("--Kolaybase:Storage:UploadHours=0", "Kolaybase:Storage:UploadHours must be a whole number")]
     [InlineData("--Kolaybase:StartTimeoutSeconds=3601", "Kolaybase:StartTimeoutSeconds must be a whole number from 0 to 3600.")]
     [InlineData("--Kolaybase:PasswordIterations=1", "Kolaybase:PasswordIterations must be a whole number")]
+    [InlineData("--Kolaybase:RequestSeconds=x", "Kolaybase:RequestSeconds")]
     [InlineData("--ConnectionStrings:control=", "ConnectionStrings:control")]
     public async Task A_setting_that_can_not_be_used_is_told_in_words_and_ends_the_program(string setting, string message)
     {
         using var error = new StringWriter();
 
         var code = await ApiProgram.RunAsync(
-            ["--ConnectionStrings:control=" + Database, "--Kolaybase:DatabaseServers:default:Provisioner=" + Database, "--Kolaybase:MasterKeys=" + MasterKeyRing.Generate("test"), setting], error);
+            ["--ConnectionStrings:control=" + Database, "--Kolaybase:DatabaseServers:default:Provisioner=" + Database, "--Kolaybase:MasterKeys=" + MasterKeyRing.Generate("test"), setting], error).WaitAsync(Patience, TimeProvider.System, TestContext.Current.CancellationToken);
 
         Assert.Equal(1, code);
         Assert.StartsWith("The configuration has 1 fault:", error.ToString(), StringComparison.Ordinal);

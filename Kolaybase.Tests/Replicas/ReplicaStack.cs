@@ -209,11 +209,13 @@ public sealed class ReplicaStack : IAsyncLifetime
 
     private static async Task<string?> HealthAsync(HttpClient api)
     {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+        patience.CancelAfter(TimeSpan.FromSeconds(10));
         try
         {
-            return await api.GetStringAsync("/health", Cancel);
+            return await api.GetStringAsync("/health", patience.Token);
         }
-        catch (HttpRequestException)
+        catch (Exception e) when (e is HttpRequestException || (e is OperationCanceledException && !Cancel.IsCancellationRequested))
         {
             return null;
         }

@@ -8,9 +8,6 @@ namespace Kolaybase.Tests.Replicas;
 [Collection(ReplicaStack.Collection)]
 public sealed class SharedSessionsTests(ReplicaStack stack)
 {
-    /// <summary>An ended session's access token is refused by then.</summary>
-    private static readonly TimeSpan Seen = TimeSpan.FromSeconds(5);
-
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     [Fact]
@@ -27,7 +24,7 @@ public sealed class SharedSessionsTests(ReplicaStack stack)
         foreach (var client in new[] { one, two })
         {
             (await client.PostAsync("/api/auth/refresh", new { refreshToken = one.RefreshToken })).Refused(401, "KB203");
-            await Eventually.TrueAsync(async () => (int)(await client.GetAsync("/api/auth/me")).Status == 401, "the access token is refused", Cancel, Seen);
+            await Eventually.TrueAsync(async () => (int)(await client.GetAsync("/api/auth/me")).Status == 401, "the access token is refused", Cancel, ReplicaStack.Patience);
         }
     }
 
@@ -55,7 +52,7 @@ public sealed class SharedSessionsTests(ReplicaStack stack)
 
         foreach (var tab in tabs)
         {
-            await Eventually.TrueAsync(async () => (int)(await tab.GetAsync("me")).Status == 401, "the access token is refused", Cancel, Seen);
+            await Eventually.TrueAsync(async () => (int)(await tab.GetAsync("me")).Status == 401, "the access token is refused", Cancel, ReplicaStack.Patience);
             Assert.Equal(401, (int)(await tab.GetAsync("/api/rest/v1/ledger")).Status);
         }
 

@@ -26,6 +26,7 @@ public class SqlOptionsTests
     [InlineData("60", "300", 45)]
     [InlineData("30", "45", 15)]
     [InlineData("5", "45", 1)]
+    [InlineData("", "45", 45)]
     public void A_call_ends_before_its_request_does(string request, string call, int expected) =>
         Assert.Equal(expected, Read(("Kolaybase:RequestSeconds", request), ("Kolaybase:Sql:CallSeconds", call)).CallSeconds);
 

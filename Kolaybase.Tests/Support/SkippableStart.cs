@@ -11,16 +11,19 @@ internal sealed class SkippableStart
 {
     private ExceptionDispatchInfo? _skipped;
 
-    /// <summary>Runs the start.</summary>
-    public async Task RunAsync(Func<Task> start)
+    /// <summary>Runs the start, or the part of it that may skip.</summary>
+    /// <returns>False when it was skipped.</returns>
+    public async Task<bool> RunAsync(Func<Task> start)
     {
         try
         {
             await start();
+            return true;
         }
         catch (SkipException skip)
         {
             _skipped = ExceptionDispatchInfo.Capture(skip);
+            return false;
         }
     }
 

@@ -9,12 +9,12 @@ public class SkippableStartTests
     {
         var (skipped, done) = (new SkippableStart(), new SkippableStart());
 
-        await skipped.RunAsync(() =>
+        Assert.False(await skipped.RunAsync(() =>
         {
             Assert.Skip("not here");
             return Task.CompletedTask;
-        });
-        await done.RunAsync(() => Task.CompletedTask);
+        }));
+        Assert.True(await done.RunAsync(() => Task.CompletedTask));
 
         Assert.EndsWith("not here", Skip(skipped)!.Message, StringComparison.Ordinal);
         Assert.Null(Skip(done));

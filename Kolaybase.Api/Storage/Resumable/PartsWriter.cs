@@ -173,7 +173,18 @@ internal sealed class PartsWriter(UploadStates states, StorageDatabase database,
         // After a crash before the commit the bytes are there already, and their parts are not any more.
         if (await store.SizeAsync(upload.Key(caller), CancellationToken.None) != upload.Length)
         {
-            await StoreAsync(store, caller, upload, [.. parts.Select(p => p.Part)], bytes);
+            try
+            {
+                await StoreAsync(store, caller, upload, [.. parts.Select(p => p.Part)], bytes);
+            }
+            catch (ObjectStoreException e) when (e.Fault == ObjectStoreFault.Missing)
+            {
+                // Another request with the same end was quicker, and its parts are in the object by now. Which of the two may say so, the commit finds out.
+                if (await store.SizeAsync(upload.Key(caller), CancellationToken.None) != upload.Length)
+                {
+                    throw;
+                }
+            }
         }
 
         return await CommitAsync(caller, upload, etag);

@@ -41,14 +41,19 @@ public class EndUserFixture : ControlPlaneFixture, IAsyncLifetime
     /// <summary>Name of the identity server of the projects that are made.</summary>
     public virtual string IdentityServer => IdentityStores.Builtin;
 
-    async ValueTask IAsyncLifetime.InitializeAsync() => await _start.RunAsync(StartAsync);
+    async ValueTask IAsyncLifetime.InitializeAsync()
+    {
+        if (await _start.RunAsync(FindAsync))
+        {
+            await StartAsync();
+        }
+    }
 
     /// <summary>Finds what a derived fixture needs before all else; skips where it can't be had.</summary>
     protected virtual Task FindAsync() => Task.CompletedTask;
 
     private async Task StartAsync()
     {
-        await FindAsync();
         await InitializeAsync();
         _worker = WorkerHost.Build([], builder =>
         {

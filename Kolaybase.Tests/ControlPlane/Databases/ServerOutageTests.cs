@@ -1,4 +1,5 @@
 using System.Net.Sockets;
+using System.Security.Authentication;
 using Kolaybase.ControlPlane.Databases;
 using Npgsql;
 
@@ -31,10 +32,22 @@ public class ServerOutageTests
     public void A_connection_that_can_not_be_made_tells_and_other_faults_do_not()
     {
         Assert.True(ServerOutage.IsCauseOf(new NpgsqlException("Failed to connect", new SocketException((int)SocketError.ConnectionRefused))));
-        // A name that has no address.
+        // A name that has no address, as it comes and in EF Core's wrapper; not one of somebody else's connection.
         Assert.True(ServerOutage.IsCauseOf(new SocketException((int)SocketError.HostNotFound)));
+        Assert.True(ServerOutage.IsCauseOf(new InvalidOperationException("EF Core's", new SocketException((int)SocketError.HostNotFound))));
+        Assert.False(ServerOutage.IsCauseOf(new HttpRequestException("of an S3", new SocketException((int)SocketError.ConnectionRefused))));
+        Assert.False(ServerOutage.IsOfDatabase(new IOException()));
         Assert.False(ServerOutage.IsCauseOf(new TimeoutException()));
         Assert.True(ServerOutage.MayPass(new TimeoutException()));
         Assert.False(ServerOutage.MayPass(new InvalidOperationException()));
+    }
+
+    [Fact]
+    public void What_waiting_can_not_mend_is_not_waited_for()
+    {
+        Assert.True(ServerOutage.MayPass(new NpgsqlException("Failed to connect", new SocketException((int)SocketError.ConnectionRefused))));
+        Assert.True(ServerOutage.MayPass(new NpgsqlException("Exception while reading from stream", new EndOfStreamException())));
+        Assert.False(ServerOutage.MayPass(new NpgsqlException("No password has been provided")));
+        Assert.False(ServerOutage.MayPass(new NpgsqlException("Exception while performing SSL handshake", new AuthenticationException("the certificate"))));
     }
 }

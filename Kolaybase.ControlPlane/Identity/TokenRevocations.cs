@@ -7,6 +7,12 @@ namespace Kolaybase.ControlPlane.Identity;
 public sealed class TokenRevocations(RegistryContext db, Sessions sessions, IdentityOptions options, TimeProvider clock)
 {
     /// <summary>
+    /// A revocation has its time before its transaction commits, and until then nobody sees what it goes with, a new password say. Far longer than any such transaction
+    /// may last; what it costs is a second comparison for those who sign in so soon after.
+    /// </summary>
+    private static readonly TimeSpan s_uncommitted = TimeSpan.FromMinutes(2);
+
+    /// <summary>
     /// Ends every session of the user: refresh is refused from the commit on, access tokens within seconds on every replica. Call it
     /// last in the transaction, after what took his right away (a block, the deletion, a new password), and commit at once:
     /// replicas look for rows of the last moments.
@@ -48,7 +54,7 @@ public sealed class TokenRevocations(RegistryContext db, Sessions sessions, Iden
     public async Task<bool> RevokedSinceAsync(string realm, Guid userId, DateTimeOffset since, CancellationToken cancellationToken)
     {
         await db.Database.ExecuteSqlAsync($"select pg_advisory_xact_lock_shared(hashtextextended({Place(realm, userId)}, 0))", cancellationToken);
-        return await NotBeforeAsync(realm, userId, cancellationToken) >= since;
+        return await NotBeforeAsync(realm, userId, cancellationToken) >= since - s_uncommitted;
     }
 
     /// <summary>Before when the <c>iat</c> of a user's token that names no session of ours must not be; null when it does not matter.</summary>

@@ -184,6 +184,11 @@ public class AccountsTests(PlatformFixture fixture) : IClassFixture<PlatformFixt
             var db = scope.ServiceProvider.GetRequiredService<RegistryContext>();
             await using var transaction = await db.Database.BeginTransactionAsync(Cancel);
             await scope.ServiceProvider.GetRequiredService<TokenRevocations>().RevokeAsync(Realms.Platform, client.UserId, Cancel);
+            // The revocation's time has passed, and nobody sees it yet.
+            await Eventually.TrueAsync(
+                () => db.Database.SqlQuery<bool>($"select not_before < clock_timestamp() as \"Value\" from token_revocations where user_id = {client.UserId}").SingleAsync(Cancel),
+                "its time has passed",
+                Cancel);
             // The old password is right until the commit.
             logIn = fixture.Client().PostAsync("/api/auth/login", new { email = client.Email, password = PlatformClient.Password });
             await Eventually.TrueAsync(
